@@ -1,0 +1,34 @@
+import nextJest from 'next/jest.js';
+
+const withNext = nextJest({ dir: './' });
+
+const shared = {
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: { '^server-only$': 'server-only/empty.js' },
+  modulePathIgnorePatterns: ['<rootDir>/.next', '<rootDir>/.bench'],
+};
+
+async function project(config) {
+  const made = await withNext(config)();
+  // Every dependency is ESM that Node 24 loads as it is: nothing in node_modules needs a transform.
+  return { ...made, transformIgnorePatterns: ['/node_modules/'] };
+}
+
+export default async function config() {
+  return {
+    projects: [
+      await project({
+        ...shared,
+        displayName: 'node',
+        testEnvironment: 'node',
+        testMatch: ['<rootDir>/tests/{unit,integration}/**/*.test.ts'],
+      }),
+      await project({
+        ...shared,
+        displayName: 'jsdom',
+        testEnvironment: '<rootDir>/tests/helpers/jsdom-environment.mjs',
+        testMatch: ['<rootDir>/tests/{unit,integration}/**/*.test.tsx'],
+      }),
+    ],
+  };
+}

@@ -1,0 +1,50 @@
+/** Every failure that we expect, with the HTTP status that a route answers it with. */
+const statusByCode = {
+  'bad-request': 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  stale: 409,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  invalid: 422,
+  refused: 422,
+  'too-many': 429,
+  internal: 500,
+  unavailable: 503,
+  'not-configured': 503,
+  timeout: 504,
+} as const;
+
+export type ErrorCode = keyof typeof statusByCode;
+
+/**
+ * A failure that states the fact and the remedy in words meant for the person who reads it. Never holds a
+ * secret or an absolute path. Each edge (page, route, CLI, tool) maps it once.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Record<string, unknown> } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.details = options.details;
+  }
+}
+
+export function httpStatus(code: ErrorCode): number {
+  return statusByCode[code];
+}
+
+/** The code of a Node system error (`ENOENT`, …), or undefined for anything else. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
