@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { AppError, httpStatus } from '../errors.ts';
+
+/** The one mapping of a failure to an HTTP answer: `{"error":{code,message}}`, no stack, no path of the machine. */
+export function errorResponse(error: unknown): Response {
+  const known = error instanceof AppError ? error : unexpected(error);
+  return Response.json(
+    { error: { code: known.code, message: known.message } },
+    { status: httpStatus(known.code), headers: { 'cache-control': 'no-store' } },
+  );
+}
+
+/** What nobody foresaw goes to the server's log under a reference that the person can quote. */
+function unexpected(error: unknown): AppError {
+  const reference = randomBytes(4).toString('hex');
+  console.error(`[${reference}]`, error);
+  return new AppError(
+    'internal',
+    `Something went wrong on the server; its log has the details under ${reference}.`,
+    {
+      cause: error,
+    },
+  );
+}
