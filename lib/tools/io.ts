@@ -166,5 +166,13 @@ export type Preview =
       /** Of the file the diff was made against; null for a file to be created. */
       sha256: string | null;
     }
-  | { kind: 'queue'; taskId: string; title: string; path: string; from: string | null; to: TaskStatus; command: string[] }
+  | {
+      kind: 'queue';
+      taskId: string;
+      title: string;
+      path: string;
+      from: string | null;
+      to: TaskStatus;
+      command: string[];
+    }
   | { kind: 'delegate'; command: string[]; prompt: string; timeoutMs: number };
