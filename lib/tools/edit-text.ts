@@ -1,3 +1,4 @@
+import { escapeRegExp } from './escape-regexp.ts';
 import { describeNearMiss } from './near-miss.ts';
 import type { ToolFailure } from './types.ts';
 
@@ -72,7 +73,7 @@ class Finder implements Find {
 class LineEndFinder implements Find {
   readonly pattern: RegExp;
   constructor(wanted: string) {
-    this.pattern = new RegExp(RegExp.escape(wanted).replaceAll('\\n', '\\r?\\n'), 'g');
+    this.pattern = new RegExp(wanted.split('\n').map(escapeRegExp).join('\\r?\\n'), 'g');
   }
   next(text: string, from: number): Place | null {
     this.pattern.lastIndex = from;
