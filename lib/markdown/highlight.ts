@@ -1,0 +1,64 @@
+import {
+  createCssVariablesTheme,
+  createHighlighterCore,
+  type HighlighterCore,
+  type ThemedToken,
+} from 'shiki/core';
+import { createOnigurumaEngine } from 'shiki/engine/oniguruma';
+import { bundledLanguages } from 'shiki/langs';
+import { escapeHtml } from '#lib/markdown/escape.ts';
+
+// Beyond these a block stays plain: grammars are regular expressions, and some take for ever on odd input.
+const maxBlockLength = 60_000;
+const maxLineLength = 1_000;
+const lineTimeLimitMs = 100;
+
+const theme = 'tokens';
+let highlighter: Promise<HighlighterCore> | undefined;
+
+function loadHighlighter(): Promise<HighlighterCore> {
+  // The theme names a kind for each token (`var(--token-keyword)`), never a colour: dark and light are then one
+  // HTML with classes, coloured by document.css, and no inline style is needed.
+  highlighter ??= createHighlighterCore({
+    themes: [createCssVariablesTheme({ name: theme, variablePrefix: '--' })],
+    langs: [],
+    engine: createOnigurumaEngine(import('shiki/wasm')),
+  });
+  return highlighter;
+}
+
+/**
+ * Code as HTML of escaped text and `<span class="tok-…">`, or null where it should stay plain: an unknown
+ * language, a very long block or line. Grammars load when first asked for.
+ */
+export async function highlightToHtml(code: string, language: string): Promise<string | null> {
+  const name = language.toLowerCase();
+  if (!Object.hasOwn(bundledLanguages, name) || code.length > maxBlockLength) return null;
+  if (code.split('\n').some((line) => line.length > maxLineLength)) return null;
+
+  const shiki = await loadHighlighter();
+  await shiki.loadLanguage(bundledLanguages[name as keyof typeof bundledLanguages]);
+  const lines = shiki.codeToTokensBase(code, { lang: name, theme, tokenizeTimeLimit: lineTimeLimitMs });
+  return lines.map(lineToHtml).join('\n');
+}
+
+function lineToHtml(tokens: ThemedToken[]): string {
+  let html = '';
+  let run = '';
+  let runKind = '';
+  const flush = () => {
+    html += runKind === '' ? escapeHtml(run) : `<span class="tok-${runKind}">${escapeHtml(run)}</span>`;
+    run = '';
+  };
+  for (const token of tokens) {
+    const kind = /^var\(--token-([a-z-]+)\)$/.exec(token.color ?? '')?.[1] ?? '';
+    // Blanks look the same in every kind: with them in it, a run is cut less often.
+    if (kind !== runKind && token.content.trim() !== '') {
+      flush();
+      runKind = kind;
+    }
+    run += token.content;
+  }
+  flush();
+  return html;
+}

@@ -1,0 +1,42 @@
+import GithubSlugger from 'github-slugger';
+import type { Element, Root } from 'hast';
+import { visit } from 'unist-util-visit';
+import { classesOf, element, textOf } from '#lib/markdown/hast.ts';
+import type { Heading } from '#lib/markdown/rendered.ts';
+import { idPrefix } from '#lib/markdown/schema.ts';
+
+const maxIdLength = 200;
+
+/**
+ * Gives each heading the fragment that GitHub would give it, and an empty anchor for the mouse (the contents
+ * list serves the keyboard). Runs after sanitising, so these ids carry no prefix; `found` gets h1 to h4.
+ */
+export function rehypeSlugs(found: Heading[]) {
+  return (tree: Root) => {
+    const slugger = new GithubSlugger();
+    visit(tree, 'element', (node: Element) => {
+      const depth = /^h([1-6])$/.exec(node.tagName)?.[1];
+      // The heading that GFM makes for its footnotes is no part of the document's outline.
+      if (depth === undefined || classesOf(node).includes('sr-only')) return;
+      const text = textOf(node).replace(/\s+/g, ' ').trim();
+      const id = safeId(slugger.slug(text));
+      node.properties.id = id;
+      if (Number(depth) <= 4 && text !== '')
+        found.push({ depth: Number(depth) as Heading['depth'], text, id });
+      node.children.push(
+        element('a', {
+          className: ['doc-anchor'],
+          href: `#${encodeURIComponent(id)}`,
+          ariaHidden: 'true',
+          tabIndex: -1,
+        }),
+      );
+    });
+  };
+}
+
+/** An element's id is also a global variable of the page: none may take the name of one that Next looks for. */
+function safeId(slug: string): string {
+  const cut = slug.slice(0, maxIdLength).toWellFormed();
+  return cut === '' || cut.startsWith('_') ? `${idPrefix}${cut}` : cut;
+}

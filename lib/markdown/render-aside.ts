@@ -1,0 +1,98 @@
+import { AppError } from '#lib/errors.ts';
+import { ByteLru } from '#lib/markdown/byte-lru.ts';
+import { RenderFailure, RenderPool } from '#lib/markdown/render-pool.ts';
+import type { RenderedDocument } from '#lib/markdown/rendered.ts';
+import { sourceForm, unreadableForm } from '#lib/markdown/source-form.ts';
+import { decodeText, readRepoFile, statRepoPath } from '#lib/repo/read.ts';
+import type { Repo } from '#lib/repo/root.ts';
+
+const maxBytes = 2 * 1024 * 1024;
+const limitMs = 3_000;
+const maxCacheWeight = 24 * 1024 * 1024;
+/** A document that took too long is tried again after this: perhaps it was the machine that was busy. */
+const retryAfterMs = 60_000;
+
+interface Aside {
+  pool: RenderPool | undefined;
+  cache: ByteLru<{ document: RenderedDocument; until: number }>;
+  underWay: Map<string, Promise<RenderedDocument>>;
+}
+
+// Next loads this module more than once in a process: threads and cache are shared through the global object.
+const slot = Symbol.for('dataface-tasks.markdown');
+const holder = globalThis as unknown as Record<symbol, Aside | undefined>;
+
+function aside(): Aside {
+  holder[slot] ??= { pool: undefined, cache: new ByteLru(maxCacheWeight), underWay: new Map() };
+  return holder[slot];
+}
+
+/**
+ * The rendered form of a markdown file as it is on disk now. Cached by the file's identity, so that a page seen
+ * before costs one `stat`; asks for the same version share one rendering. What cannot be rendered in time comes
+ * back as source with a notice, never as a throw.
+ * @throws AppError `not-found` or `forbidden` of the path policy.
+ */
+export async function renderAside(repo: Repo, path: string): Promise<RenderedDocument> {
+  const { identity } = await statRepoPath(repo, path);
+  const { cache, underWay } = aside();
+  const key = `${repo.root}\0${identity.key}`;
+  const cached = cache.get(key);
+  if (cached && cached.until > Date.now()) return cached.document;
+
+  const shared = underWay.get(key);
+  if (shared) return shared;
+  const rendering = readAndRender(repo, identity.path).finally(() => underWay.delete(key));
+  underWay.set(key, rendering);
+  return rendering;
+}
+
+async function readAndRender(repo: Repo, path: string): Promise<RenderedDocument> {
+  const { identity, bytes, truncated } = await readRepoFile(repo, path, { maxBytes });
+  const { document, lasting } = await render(path, bytes, truncated);
+  // By what was read, which may be newer than what was asked for.
+  const until = lasting ? Number.POSITIVE_INFINITY : Date.now() + retryAfterMs;
+  aside().cache.set(`${repo.root}\0${identity.key}`, { document, until }, document.weight);
+  return document;
+}
+
+async function render(
+  path: string,
+  bytes: Buffer,
+  truncated: boolean,
+): Promise<{ document: RenderedDocument; lasting: boolean }> {
+  let text: string;
+  try {
+    text = truncated ? new TextDecoder().decode(bytes) : decodeText(bytes, path).text;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { document: unreadableForm(path, error.message), lasting: true };
+  }
+  if (truncated) {
+    const reason = 'This document is over 2 MB, too large to be rendered.';
+    return { document: sourceForm(path, text, reason, { cut: true }), lasting: true };
+  }
+  try {
+    return { document: await pool().render(path, text, limitMs), lasting: true };
+  } catch (error) {
+    if (!(error instanceof RenderFailure)) throw error;
+    const reason =
+      error.kind === 'timeout'
+        ? `This document took longer than ${limitMs / 1000} seconds to render and was stopped.`
+        : 'This document could not be rendered: its markup is nested too deeply or takes too much memory.';
+    return { document: sourceForm(path, text, reason), lasting: false };
+  }
+}
+
+function pool(): RenderPool {
+  const own = aside();
+  own.pool ??= new RenderPool(process.env.TASKS_APP_ROOT ?? process.cwd());
+  return own.pool;
+}
+
+/** Ends the threads and forgets the cache. For tests, and a server that shuts down. */
+export async function closeRenderAside(): Promise<void> {
+  const own = holder[slot];
+  holder[slot] = undefined;
+  await own?.pool?.close();
+}

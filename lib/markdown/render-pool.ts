@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Piscina } from 'piscina';
+import type { RenderedDocument } from '#lib/markdown/rendered.ts';
+
+/** Why a worker gave no document. */
+export class RenderFailure extends Error {
+  readonly kind: 'timeout' | 'crash';
+
+  constructor(kind: 'timeout' | 'crash', options?: ErrorOptions) {
+    super(`The rendering ended by ${kind}`, options);
+    this.kind = kind;
+  }
+}
+
+const maxThreads = 2;
+/** For loading the modules of a new thread, on top of the job's own limit. */
+const startLimitMs = 20_000;
+
+/** Renders in threads of their own, at most two at a time; a job over its limit is ended with its thread. */
+export class RenderPool {
+  private readonly piscina: Piscina;
+  private free = maxThreads;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(appRoot: string) {
+    // Found at run time, so that the bundler does not take it in: Node runs the file as it is, types stripped.
+    const file = join(/* turbopackIgnore: true */ appRoot, 'lib', 'markdown', 'worker.ts');
+    this.piscina = new Piscina({
+      filename: pathToFileURL(file).href,
+      minThreads: 0,
+      maxThreads,
+      idleTimeout: 60_000,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      // The thread works on what a document says: it gets no environment to read keys from.
+      env: {} as never,
+      resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
+    });
+  }
+
+  /** @throws RenderFailure. */
+  async render(path: string, text: string, limitMs: number): Promise<RenderedDocument> {
+    // Piscina would start a job's clock while it still waits behind others.
+    if (this.free > 0) this.free--;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await this.runLimited(path, text, limitMs);
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free++;
+    }
+  }
+
+  private async runLimited(path: string, text: string, limitMs: number): Promise<RenderedDocument> {
+    const limit = new AbortController();
+    const { port1, port2 } = new MessageChannel();
+    let timer = setTimeout(() => limit.abort(), startLimitMs);
+    port1.onmessage = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => limit.abort(), limitMs);
+    };
+    try {
+      const job = { path, text, started: port2 };
+      return await this.piscina.run(job, { signal: limit.signal, transferList: [port2 as never] });
+    } catch (cause) {
+      throw new RenderFailure(limit.signal.aborted ? 'timeout' : 'crash', { cause });
+    } finally {
+      clearTimeout(timer);
+      port1.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.piscina.destroy();
+  }
+}

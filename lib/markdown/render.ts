@@ -1,0 +1,38 @@
+import type { Root } from 'hast';
+import rehypeRaw from 'rehype-raw';
+import rehypeSanitize from 'rehype-sanitize';
+import { remark } from 'remark';
+import remarkFrontmatter from 'remark-frontmatter';
+import remarkGfm from 'remark-gfm';
+import remarkRehype from 'remark-rehype';
+import { rehypeSlugs } from '#lib/markdown/rehype-slugs.ts';
+import { rehypeTargets } from '#lib/markdown/rehype-targets.ts';
+import { remarkAlerts } from '#lib/markdown/remark-alerts.ts';
+import type { Heading } from '#lib/markdown/rendered.ts';
+import { documentSchema } from '#lib/markdown/schema.ts';
+
+export interface Rendering {
+  /** Sanitised; links and images lead where they should from the page of `path`. Code is not highlighted yet. */
+  hast: Root;
+  headings: Heading[];
+  /** Text of the first h1. */
+  title: string | null;
+}
+
+/** Markdown (front matter is skipped) to a sanitised tree. Takes as long as the text makes it: see `renderAside`. */
+export async function renderMarkdown(text: string, path: string): Promise<Rendering> {
+  const headings: Heading[] = [];
+  const pipeline = remark()
+    .use(remarkFrontmatter, ['yaml', 'toml'])
+    .use(remarkGfm)
+    .use(remarkAlerts)
+    // No prefix here: the sanitiser sets it, once for all ids, and `rehypeTargets` mends the links to them.
+    .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
+    .use(rehypeRaw)
+    .use(rehypeSanitize, documentSchema)
+    .use(() => rehypeSlugs(headings))
+    .use(() => rehypeTargets(path));
+  // `rehype-raw` reads the text again from the file to place what it parses.
+  const hast = (await pipeline.run(pipeline.parse(text), text)) as Root;
+  return { hast, headings, title: headings.find((heading) => heading.depth === 1)?.text ?? null };
+}

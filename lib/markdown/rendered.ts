@@ -1,0 +1,41 @@
+import type { Root } from 'hast';
+
+export interface Heading {
+  depth: 1 | 2 | 3 | 4;
+  text: string;
+  /** The fragment that a link to it carries, without `#`. */
+  id: string;
+}
+
+/** Something the reader must be told above the document. `line` counts from 1. */
+export interface DocumentNotice {
+  about: 'front-matter' | 'rendering';
+  tone: 'warning' | 'info';
+  message: string;
+  remedy?: string;
+  line?: number;
+}
+
+/**
+ * One markdown file, ready to become elements. Plain data: it crosses from the worker by structured clone.
+ *
+ * In `hast`, everything that needs no component is already HTML, in `static-html` elements (property `html`).
+ * That HTML was serialised from a sanitised tree, here, and from nothing else; the sanitiser lets no element of
+ * that name through, so a document cannot bring one of its own.
+ */
+export interface RenderedDocument {
+  /** Repo-relative path of the file. */
+  path: string;
+  hast: Root;
+  /** h1 to h4, in document order. */
+  headings: Heading[];
+  /** Text of the first h1, if there is one. */
+  title: string | null;
+  /** Front matter in file order, each value as one line of text; empty where there is none that parses. */
+  fields: { name: string; value: string }[];
+  notices: DocumentNotice[];
+  /** `source` where the text could not be rendered and stands here as it is. */
+  form: 'rendered' | 'source';
+  /** About how much memory it holds, for the cache's bound. */
+  weight: number;
+}

@@ -1,0 +1,60 @@
+import { escapeHtml } from '#lib/markdown/escape.ts';
+import { element } from '#lib/markdown/hast.ts';
+import type { DocumentNotice, RenderedDocument } from '#lib/markdown/rendered.ts';
+
+const maxLines = 4_000;
+const maxLength = 200_000;
+const maxLineLength = 2_000;
+
+/**
+ * The text as it is, lines numbered, with a notice that says why it was not rendered. For documents that would
+ * take too long; so it looks at no more than a bounded part of the text itself.
+ */
+export function sourceForm(
+  path: string,
+  text: string,
+  reason: string,
+  options: { cut?: boolean } = {},
+): RenderedDocument {
+  const shown = text.slice(0, maxLength).toWellFormed();
+  const lines = shown.split('\n', maxLines + 1);
+  const isCut = options.cut === true || text.length > maxLength || lines.length > maxLines;
+  const html = lines
+    .slice(0, maxLines)
+    .map((line) => `<span class="doc-line">${escapeHtml(cutLine(line))}</span>`)
+    .join('\n');
+  const notice: DocumentNotice = {
+    about: 'rendering',
+    tone: 'warning',
+    message: reason,
+    remedy: isCut ? 'The beginning of its source is shown instead.' : 'Its source is shown instead.',
+  };
+  return {
+    path,
+    hast: { type: 'root', children: [element('source-block', { html })] },
+    headings: [],
+    title: null,
+    fields: [],
+    notices: [notice],
+    form: 'source',
+    weight: html.length * 2,
+  };
+}
+
+/** For a file whose bytes are not text that can be shown. */
+export function unreadableForm(path: string, reason: string): RenderedDocument {
+  return {
+    path,
+    hast: { type: 'root', children: [] },
+    headings: [],
+    title: null,
+    fields: [],
+    notices: [{ about: 'rendering', tone: 'warning', message: reason }],
+    form: 'source',
+    weight: 500,
+  };
+}
+
+function cutLine(line: string): string {
+  return line.length > maxLineLength ? `${line.slice(0, maxLineLength).toWellFormed()} …` : line;
+}

@@ -1,0 +1,40 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Root } from 'hast';
+import { visit } from 'unist-util-visit';
+import { readFields } from '#lib/markdown/fields.ts';
+import { highlightToHtml } from '#lib/markdown/highlight.ts';
+import { placeCodeBlocks } from '#lib/markdown/rehype-code.ts';
+import { renderMarkdown } from '#lib/markdown/render.ts';
+import type { RenderedDocument } from '#lib/markdown/rendered.ts';
+import { foldStaticRuns } from '#lib/markdown/static-runs.ts';
+
+export interface RenderJob {
+  path: string;
+  text: string;
+  /** Told once when work begins: the time limit counts from there, not from the start of the thread. */
+  started: MessagePort;
+}
+
+/** Runs in a thread of its own, straight from this file (see `render-aside.ts`). */
+export default async function renderJob({ path, text, started }: RenderJob): Promise<RenderedDocument> {
+  started.postMessage('started');
+  started.close();
+  const { fields, notices } = readFields(text);
+  const { hast, headings, title } = await renderMarkdown(text, path);
+  await placeCodeBlocks(hast, highlightToHtml);
+  foldStaticRuns(hast);
+  return { path, hast, headings, title, fields, notices, form: 'rendered', weight: weightOf(hast) };
+}
+
+/** Two bytes a character, and something for each node. */
+function weightOf(tree: Root): number {
+  let weight = 0;
+  visit(tree, (node) => {
+    weight += 200;
+    if (node.type === 'text') weight += node.value.length * 2;
+    if (node.type === 'element' && typeof node.properties.html === 'string') {
+      weight += node.properties.html.length * 2;
+    }
+  });
+  return weight;
+}
