@@ -1,0 +1,64 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { ApprovalSettings } from '#lib/tools/types.ts';
+import type { TasksUIMessage } from './message.ts';
+
+export interface MessageRow {
+  id: string;
+  role: string;
+  parts: string;
+  metadata: string;
+}
+
+const mode = z.enum(['ask', 'auto']).catch('ask');
+const approvalSchema = z.object({ edit: mode, delegate: mode, queue: mode });
+const partsSchema = z.array(z.looseObject({ type: z.string() }));
+const metadataSchema = z.looseObject({});
+
+/** What cannot be read asks: a damaged row must never loosen an approval. */
+export function readApproval(json: string): ApprovalSettings {
+  const parsed = approvalSchema.safeParse(parse(json));
+  return parsed.success ? parsed.data : { edit: 'ask', delegate: 'ask', queue: 'ask' };
+}
+
+/** A row that was damaged by hand becomes a message that says so; the rest of the conversation stays. */
+export function readMessage(row: MessageRow): TasksUIMessage {
+  const parts = partsSchema.safeParse(parse(row.parts));
+  const metadata = metadataSchema.safeParse(parse(row.metadata));
+  return {
+    id: row.id,
+    role: row.role === 'user' ? 'user' : 'assistant',
+    parts: parts.success
+      ? (parts.data as TasksUIMessage['parts'])
+      : [{ type: 'text', text: 'This message could not be read back from the database.' }],
+    metadata: metadata.success ? metadata.data : {},
+  };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+const depths = new WeakMap<DatabaseSync, number>();
+
+/** All of `work` or nothing of it. Takes the write lock at once, so that reading and then writing is one step. */
+export function transaction<T>(db: DatabaseSync, work: () => T): T {
+  const depth = depths.get(db) ?? 0;
+  if (depth > 0) return work();
+  db.exec('BEGIN IMMEDIATE');
+  depths.set(db, 1);
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  } finally {
+    depths.delete(db);
+  }
+}
