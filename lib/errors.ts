@@ -45,6 +45,17 @@ export function httpStatus(code: ErrorCode): number {
 
 /** The code of a Node system error (`ENOENT`, …), or undefined for anything else. */
 export function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  const code = property(error, 'code');
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** SQLite's primary result code of a failed statement (https://sqlite.org/rescode.html), or undefined. */
+export function sqliteCode(error: unknown): number | undefined {
+  const code = property(error, 'errcode');
+  return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+// Not `instanceof Error`: errors of Node itself belong to another realm inside a vm context.
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -49,10 +49,11 @@ export async function runProcess(argv: readonly string[], options: RunOptions): 
   });
   return new Promise<RunResult>((resolve, reject) => {
     let outcome: RunResult['outcome'] = 'exited';
+    let ended: Promise<void> | undefined;
     const stop = (why: Exclude<RunResult['outcome'], 'exited'>) => {
       if (outcome !== 'exited') return;
       outcome = why;
-      endGroup(child, options.stopWith ?? 'SIGTERM');
+      ended = endGroup(child, options.stopWith ?? 'SIGTERM');
     };
     const stdout = collect(
       child.stdout,
@@ -77,7 +78,7 @@ export async function runProcess(argv: readonly string[], options: RunOptions): 
     });
     child.once('exit', (exitCode, signal) => {
       // Grandchildren may hold the pipes open: the group ends with its leader, and the pipes with the group.
-      const ended = outcome === 'exited' ? endGroup(child, 'SIGTERM') : undefined;
+      ended ??= endGroup(child, 'SIGTERM');
       void Promise.all([ended, drained(child)]).then(() => {
         cleanUp();
         resolve({ exitCode, signal, stdout: stdout(), stderr: stderr(), outcome });

@@ -2,12 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError } from '../errors.ts';
+import { AppError, sqliteCode } from '../errors.ts';
 import type { Repo } from './root.ts';
 
 // The lock is SQLite's own write lock on an empty database in the state directory: the kernel holds it, so it
 // is gone with its holder however that one ended, no clock and no process id involved. The state directory
 // belongs to all worktrees of a clone, and so does the lock.
+
+const sqliteBusy = 5;
 
 /** Writers inside one process queue here; SQLite's lock then only settles it between processes. */
 const queues = new Map<string, Promise<unknown>>();
@@ -49,7 +51,7 @@ async function begin(db: DatabaseSync, timeoutMs: number): Promise<void> {
       db.exec('BEGIN IMMEDIATE');
       return;
     } catch (cause) {
-      if (!isBusy(cause)) throw cause;
+      if (sqliteCode(cause) !== sqliteBusy) throw cause;
       if (performance.now() - started > timeoutMs) {
         throw new AppError(
           'unavailable',
@@ -63,9 +65,4 @@ async function begin(db: DatabaseSync, timeoutMs: number): Promise<void> {
     // Jitter, so that many waiting writers do not keep step.
     await delay(2 + Math.random() * 8);
   }
-}
-
-function isBusy(error: unknown): boolean {
-  const sqliteBusy = 5;
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === sqliteBusy;
 }

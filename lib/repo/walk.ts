@@ -1,9 +1,9 @@
-import type { Dirent, Stats } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import { isSecretPath } from './policy.ts';
-import { type FileIdentity, identityOf } from './read.ts';
+import { type FileIdentity, identityOf, statRepoPath } from './read.ts';
 import type { Repo } from './root.ts';
 import { temporaryPrefix } from './write.ts';
 
@@ -60,6 +60,7 @@ export async function walkRepo(
   const wanted = (name: string) =>
     endings === undefined || endings.some((ending) => name.toLowerCase().endsWith(ending));
   const paths: string[] = [];
+  const links: string[] = [];
   let level = [''];
   while (level.length > 0) {
     const listed = await mapConcurrently(level, (folder) => listFolder(repo, folder));
@@ -70,18 +71,15 @@ export async function walkRepo(
         const rel = folder === '' ? entry.name : `${folder}/${entry.name}`;
         if (entry.isDirectory() ? ignored(rel) : !wanted(entry.name) || ignored(rel)) continue;
         if (entry.isDirectory()) next.push(rel);
-        else if (entry.isFile() || entry.isSymbolicLink()) paths.push(rel);
+        else if (entry.isFile()) paths.push(rel);
+        else if (entry.isSymbolicLink()) links.push(rel);
       }
     }
     level = next;
   }
-  const stats = await mapConcurrently(paths, (rel) => statInside(repo, rel));
-  return paths
-    .flatMap((rel, index) => {
-      const found = stats[index];
-      return found?.isFile() ? [identityOf(rel, found)] : [];
-    })
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const files = await mapConcurrently(paths, (rel) => statFile(repo, rel));
+  const linked = await mapConcurrently(links, (rel) => statLinked(repo, rel));
+  return [...files, ...linked].filter((file) => file !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 async function listFolder(repo: Repo, rel: string): Promise<Dirent[]> {
@@ -89,9 +87,15 @@ async function listFolder(repo: Repo, rel: string): Promise<Dirent[]> {
   return readdir(join(repo.root, rel), { withFileTypes: true }).catch(() => []);
 }
 
-/** Follows a link; where it leads is checked when the file is opened, by the policy. */
-async function statInside(repo: Repo, rel: string): Promise<Stats | null> {
-  return stat(join(repo.root, rel)).catch(() => null);
+async function statFile(repo: Repo, rel: string): Promise<FileIdentity | null> {
+  const stats = await stat(join(repo.root, rel)).catch(() => null);
+  return stats?.isFile() ? identityOf(rel, stats) : null;
+}
+
+/** Where a link leads is for the policy to say: one that leads out is not listed. */
+async function statLinked(repo: Repo, rel: string): Promise<FileIdentity | null> {
+  const found = await statRepoPath(repo, rel).catch(() => null);
+  return found?.kind === 'file' ? found.identity : null;
 }
 
 async function mapConcurrently<In, Out>(

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { AppError } from '../errors.ts';
+import { AppError, sqliteCode } from '../errors.ts';
 import { migrations } from './migrations.ts';
 
 export interface State {
@@ -57,11 +57,9 @@ function openChecked(path: string): DatabaseSync {
 class DamagedError extends Error {}
 
 function isDamaged(error: unknown): boolean {
-  if (error instanceof DamagedError) return true;
   const [corrupt, notADatabase] = [11, 26];
-  if (!(error instanceof Error) || !('errcode' in error)) return false;
-  const code = Number(error.errcode) & 0xff;
-  return code === corrupt || code === notADatabase;
+  const code = sqliteCode(error);
+  return error instanceof DamagedError || code === corrupt || code === notADatabase;
 }
 
 /** `user_version` counts the migrations that were applied; each runs once, in order, in one transaction with the count. */
