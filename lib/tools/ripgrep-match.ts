@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { SearchMatch } from './io.ts';
+import { limits } from './limits.ts';
+
+// ripgrep's JSON Lines, documented in its crate grep-printer (`JSON`): text is `{text}`, or `{bytes}` in base64
+// where it is not UTF-8; offsets count bytes.
+const data = z.union([z.object({ text: z.string() }), z.object({ bytes: z.base64() })]);
+const message = z.object({
+  type: z.literal('match'),
+  data: z.object({
+    path: data,
+    lines: data,
+    line_number: z.number(),
+    submatches: z.array(z.object({ start: z.number(), end: z.number() })),
+  }),
+});
+
+/** One line of ripgrep's output; null for anything but a match with a readable path. */
+export function parseMatch(json: string): { path: string; match: SearchMatch } | null {
+  if (!json.startsWith('{"type":"match"')) return null;
+  const parsed = message.safeParse(tryParse(json));
+  if (!parsed.success || !('text' in parsed.data.data.path)) return null;
+  const { path, lines, line_number: line, submatches } = parsed.data.data;
+  const raw = 'text' in lines ? lines.text : Buffer.from(lines.bytes, 'base64').toString('utf8');
+  const text = raw.replace(/\r?\n$/, '');
+  const ranges = 'text' in lines ? submatches.map(({ start, end }) => inCodeUnits(text, start, end)) : [];
+  return { path: path.text.replace(/^\.\//, ''), match: { line, ...window(text, ranges) } };
+}
+
+type Range = [number, number];
+
+function inCodeUnits(text: string, start: number, end: number): Range {
+  const bytes = Buffer.from(text);
+  if (bytes.length === text.length) return [start, Math.min(end, text.length)];
+  const from = bytes.toString('utf8', 0, start).length;
+  return [from, from + bytes.toString('utf8', start, end).length];
+}
+
+/** The whole line, or of a long one the part around the first hit. */
+function window(text: string, ranges: Range[]): { text: string; ranges: Range[] } {
+  if (text.length <= limits.searchLineChars) return { text, ranges };
+  const from = Math.max(0, (ranges[0]?.[0] ?? 0) - limits.searchLineChars / 4);
+  const to = from + limits.searchLineChars;
+  const head = from > 0 ? '…' : '';
+  const shift = head.length - from;
+  return {
+    text: `${head}${text.slice(from, to).toWellFormed()}${to < text.length ? '…' : ''}`,
+    ranges: ranges
+      .filter(([start, end]) => start >= from && end <= to)
+      .map(([start, end]) => [start + shift, end + shift]),
+  };
+}
+
+function tryParse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,73 @@
+import { relativeToRoot } from '#lib/repo/policy.ts';
+import type { Repo } from '#lib/repo/root.ts';
+import { ignoreGlobs } from '#lib/repo/walk.ts';
+import { limits } from './limits.ts';
+
+/** The ripgrep that came with the install, else the name of one that may be on PATH. */
+export async function ripgrepPath(): Promise<string> {
+  try {
+    const { rgPath } = await import('@vscode/ripgrep');
+    return rgPath;
+  } catch {
+    // No binary for this platform among the installed packages.
+    return 'rg';
+  }
+}
+
+export interface Search {
+  query: string;
+  literal: boolean;
+  /** As `prepareGlob` returns it. */
+  glob: string | undefined;
+  limit: number;
+}
+
+// So that ripgrep does not even open them; what it finds is checked against the whole policy again.
+const secretGlobs = [
+  '.git',
+  '.ssh',
+  '.gnupg',
+  '.aws',
+  '.azure',
+  '.kube',
+  '.dataface-tasks',
+  '.env',
+  '.env.*',
+  '.envrc',
+  '.netrc',
+  '.npmrc',
+  '.pypirc',
+  '.pgpass',
+  '.git-credentials',
+  'credentials',
+  'credentials.json',
+  '*.{pem,key,p12,pfx,p8,jks,keystore,kdbx,ppk}',
+  'id_{rsa,dsa,ecdsa,ed25519}',
+];
+
+/** Arguments of ripgrep for a search from the root; the query and the path come after `--`. */
+export function ripgrepArgs(repo: Repo, search: Search): string[] {
+  const state = relativeToRoot(repo, repo.stateDir);
+  return [
+    '--json',
+    '--no-config',
+    '--no-follow',
+    '--no-messages',
+    '--no-ignore-parent',
+    '--no-ignore-global',
+    '--hidden',
+    '--max-filesize',
+    String(limits.searchFileBytes),
+    '--max-count',
+    String(search.limit + 1),
+    ...(search.literal ? ['--fixed-strings', '--case-sensitive'] : ['--smart-case']),
+    ...(search.glob === undefined ? [] : ['--glob', search.glob]),
+    // Later globs win: nothing that was asked for can bring these back.
+    ...ignoreGlobs(repo).flatMap((glob) => ['--glob', glob]),
+    ...secretGlobs.flatMap((glob) => ['--iglob', `!${glob}`]),
+    ...(state ? ['--glob', `!/${state}`] : []),
+    '--',
+    search.query,
+    './',
+  ];
+}
