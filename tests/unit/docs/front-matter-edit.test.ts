@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { readFrontMatter } from '#lib/docs/front-matter.ts';
-import { editFrontMatter, type FieldEdit } from '#lib/docs/front-matter-edit.ts';
+import { editFrontMatter } from '#lib/docs/front-matter-edit.ts';
+import type { FieldEdit } from '#lib/docs/front-matter-splice.ts';
 import { writtenFile } from '#tests/helpers/front-matter-arbitrary.ts';
 
 const edited = (yaml: string, ...edits: FieldEdit[]) =>

@@ -1,0 +1,39 @@
+import { type TaskPriority, type TaskStatus, taskPriorities, taskStatuses } from './model.ts';
+
+/** `In Progress` → `in_progress`. */
+function normalForm(word: string): string {
+  return word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '_');
+}
+
+/** The status that a word of a file means: one of ours in any spelling, or an alias of the configuration. */
+export function readStatus(word: string, aliases: Record<string, TaskStatus>): TaskStatus | null {
+  const form = normalForm(word);
+  for (const [alias, status] of Object.entries(aliases)) if (normalForm(alias) === form) return status;
+  return taskStatuses.find((status) => status === form) ?? null;
+}
+
+/** The word to write for a status: a repository whose file says «Done» keeps its own words. */
+export function writeStatus(
+  status: TaskStatus,
+  rawStatus: string | null,
+  aliases: Record<string, TaskStatus>,
+): string {
+  const isOurs = rawStatus === null || taskStatuses.some((known) => known === rawStatus.trim());
+  if (isOurs) return status;
+  return Object.keys(aliases).find((alias) => aliases[alias] === status) ?? status;
+}
+
+export function readPriority(word: string): TaskPriority | null {
+  const form = normalForm(word);
+  return taskPriorities.find((priority) => priority === form) ?? null;
+}
+
+/** Whether a text is a day of the calendar as `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
