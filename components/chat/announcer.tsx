@@ -1,0 +1,30 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { openApprovals } from './approvals.ts';
+import type { ConversationView } from './conversation.ts';
+
+/** Tells a screen reader the milestones of an answer; the transcript itself stays silent while it streams. */
+export function Announcer({ view }: { view: ConversationView }) {
+  const [words, setWords] = useState('');
+  const wasRunning = useRef(view.running);
+  useEffect(() => {
+    if (view.running === wasRunning.current) return;
+    wasRunning.current = view.running;
+    if (view.running) setWords('Answer started');
+    else setWords(wordsAtEnd(view));
+  }, [view]);
+  return (
+    <div role="status" className="ui-visually-hidden">
+      {words}
+    </div>
+  );
+}
+
+function wordsAtEnd({ chat, fault }: ConversationView): string {
+  const last = chat.lastMessage;
+  if (openApprovals(last) > 0) return 'Waiting for your approval';
+  if (fault || last?.metadata?.outcome === 'failed') return 'Answer failed';
+  if (last?.metadata?.outcome === 'stopped') return 'Answer stopped';
+  return 'Answer finished';
+}

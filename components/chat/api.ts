@@ -1,0 +1,82 @@
+import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
+import type { ApprovalSettings } from '#lib/tools/types.ts';
+
+/** A refusal by the server, in its own words, or (`offline`) no answer at all. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number | null;
+  constructor(code: string, message: string, status: number | null) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export interface ConversationAnswer {
+  conversationId: string | null;
+  messages: TasksUIMessage[];
+  running: boolean;
+  approval?: ApprovalSettings;
+  configured?: { ok: boolean; model: string | null; provider: string | null };
+}
+
+/** What the person reads where a response was not a success. `body` is its text. */
+export function apiErrorFrom(status: number, body: string): ApiError {
+  try {
+    const { error } = JSON.parse(body) as { error: { code: string; message: string } };
+    if (typeof error.code === 'string' && typeof error.message === 'string') {
+      return new ApiError(error.code, error.message, status);
+    }
+  } catch {
+    // Not ours: something in between answered, or the server broke before its error handling.
+  }
+  const code = status === 401 ? 'unauthorized' : 'internal';
+  return new ApiError(code, `The server answered ${status}. Its log says more.`, status);
+}
+
+export function offlineError(): ApiError {
+  const message = navigator.onLine === false ? 'You are offline.' : 'The server cannot be reached.';
+  return new ApiError('offline', `${message} What you write is kept.`, null);
+}
+
+async function call<T>(method: string, url: string, body?: unknown): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      ...(method === 'GET'
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
+    });
+  } catch {
+    throw offlineError();
+  }
+  const text = await response.text().catch(() => '');
+  if (!response.ok) throw apiErrorFrom(response.status, text);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+export function fetchConversation({ kind, path }: DocRef): Promise<ConversationAnswer> {
+  return call('GET', `/api/chat?${new URLSearchParams({ kind, path })}`);
+}
+
+export function startConversation({ kind, path }: DocRef): Promise<{ conversationId: string }> {
+  return call('POST', '/api/chat/new', { doc: { kind, path } });
+}
+
+export function stopRun(conversationId: string): Promise<unknown> {
+  return call('POST', `/api/chat/${encodeURIComponent(conversationId)}/stop`);
+}
+
+export function setApproval(conversationId: string, approval: Partial<ApprovalSettings>): Promise<unknown> {
+  return call('PATCH', `/api/chat/${encodeURIComponent(conversationId)}`, { approval });
+}
+
+export function undoEdit(editId: string): Promise<unknown> {
+  return call('POST', `/api/edits/${encodeURIComponent(editId)}/undo`);
+}
+
+export function enterToken(token: string): Promise<unknown> {
+  return call('POST', '/api/token', { token });
+}

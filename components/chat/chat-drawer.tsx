@@ -1,0 +1,99 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { usePathname, useRouter } from 'next/navigation';
+import { Activity, type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { ApprovalMode } from '#lib/tools/types.ts';
+import type { DrawerFrame } from './drawer-cookie.ts';
+import { DrawerSkeleton } from './drawer-skeleton.tsx';
+import { closeDrawer, initDrawer, toggleDrawer, useDrawer } from './drawer-store.ts';
+import { onPageChange } from './page-changes.ts';
+import { ResizeHandle } from './resize-handle.tsx';
+import { useIsSheet, useModal } from './use-sheet.ts';
+
+// The frame is on every page and must stay tiny: the conversation's code (model stream, markdown, cards) comes
+// when the drawer is opened for the first time.
+const ChatPanel = dynamic(() => import('./chat-panel.tsx'), { ssr: false, loading: DrawerSkeleton });
+
+export interface ChatFacts {
+  configured: boolean;
+  /** The model's id, for the composer's foot. */
+  model: string | null;
+  /** What a new conversation starts with. */
+  approval: ApprovalMode;
+}
+
+export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: ChatFacts }) {
+  const frame = useDrawer() ?? initial;
+  const [wasOpened, setWasOpened] = useState(false);
+  const ref = useRef<HTMLElement>(null);
+  const router = useRouter();
+  const pathname = usePathname();
+  const sheet = useIsSheet();
+  const modal = sheet && frame.open;
+
+  // In an effect: on the server, and in the first paint of the browser, there is the skeleton.
+  useEffect(() => {
+    initDrawer(initial);
+  }, [initial]);
+  useEffect(() => {
+    if (frame.open) setWasOpened(true);
+  }, [frame.open]);
+  useEffect(() => onPageChange(() => router.refresh()), [router]);
+
+  useEffect(() => {
+    function onKey(event: globalThis.KeyboardEvent) {
+      const j = event.key.toLowerCase() === 'j' && !event.altKey && !event.shiftKey;
+      if (!j || event.ctrlKey === event.metaKey || event.repeat) return;
+      event.preventDefault();
+      toggleDrawer();
+    }
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+
+  // On a phone the sheet hides the page: following one of its links must show where it led.
+  const shownPath = useRef(pathname);
+  useEffect(() => {
+    if (shownPath.current === pathname) return;
+    shownPath.current = pathname;
+    if (sheet) closeDrawer({ focusToggle: false });
+  }, [pathname, sheet]);
+
+  useModal(ref, modal);
+
+  function onKeyDown(event: KeyboardEvent) {
+    // Menus inside stop the event: Escape closes the innermost thing first.
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing || event.defaultPrevented) return;
+    event.stopPropagation();
+    closeDrawer();
+  }
+
+  return (
+    <aside
+      ref={ref}
+      id="chat-drawer"
+      className="chat-drawer"
+      aria-label="Chat"
+      data-open={frame.open}
+      hidden={!frame.open}
+      tabIndex={-1}
+      style={{ '--chat-width': `${frame.width}px` } as CSSProperties}
+      onKeyDown={onKeyDown}
+    >
+      {sheet ? null : <ResizeHandle width={frame.width} />}
+      <div
+        className="chat-inside"
+        {...(modal ? { role: 'dialog', 'aria-modal': true, 'aria-label': 'Chat' } : {})}
+      >
+        {wasOpened ? (
+          <Activity mode={frame.open ? 'visible' : 'hidden'}>
+            <ChatPanel chat={chat} />
+          </Activity>
+        ) : (
+          <DrawerSkeleton />
+        )}
+      </div>
+    </aside>
+  );
+}

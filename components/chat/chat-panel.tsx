@@ -1,0 +1,54 @@
+'use client';
+
+import { useEffect, useSyncExternalStore } from 'react';
+import { Announcer } from './announcer.tsx';
+import type { ChatFacts } from './chat-drawer.tsx';
+import { Composer } from './composer.tsx';
+import { conversationFor, reloadUnreachable, useConversation } from './conversations.ts';
+import { FaultNotice, NotConfigured, OfflineNotice } from './notices.tsx';
+import { pageOrAddress, usePage } from './page-context.tsx';
+import { PanelHead } from './panel-head.tsx';
+import { Transcript } from './transcript.tsx';
+
+function subscribeOnline(listener: () => void) {
+  window.addEventListener('online', listener);
+  window.addEventListener('offline', listener);
+  return () => {
+    window.removeEventListener('online', listener);
+    window.removeEventListener('offline', listener);
+  };
+}
+
+/** The inside of the drawer: everything that the page does not need before the drawer is opened. */
+export default function ChatPanel({ chat: facts }: { chat: ChatFacts }) {
+  const page = pageOrAddress(usePage());
+  const conversation = conversationFor(page, {
+    configured: facts.configured,
+    model: facts.model,
+    approval: { edit: facts.approval, delegate: facts.approval, queue: facts.approval },
+  });
+  const view = useConversation(conversation);
+  const online = useSyncExternalStore(
+    subscribeOnline,
+    () => navigator.onLine !== false,
+    () => true,
+  );
+  useEffect(() => {
+    window.addEventListener('online', reloadUnreachable);
+    return () => window.removeEventListener('online', reloadUnreachable);
+  }, []);
+
+  return (
+    <div className="chat-panel">
+      <PanelHead page={page} conversation={conversation} />
+      <Transcript key={conversation.key} page={page} conversation={conversation} view={view} />
+      <Announcer view={view} key={`announcer ${conversation.key}`} />
+      <div className="chat-foot">
+        {online ? null : <OfflineNotice />}
+        {view.configured ? null : <NotConfigured />}
+        {view.fault ? <FaultNotice fault={view.fault} conversation={conversation} /> : null}
+        <Composer conversation={conversation} view={view} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { Conversation, type ConversationStart, type ConversationView } from './conversation.ts';
+import { setRunning } from './drawer-store.ts';
+import type { PageInfo } from './page-context.tsx';
+
+export interface RunningElsewhere {
+  key: string;
+  title: string;
+  page: PageInfo;
+}
+
+const conversations = new Map<string, Conversation>();
+const pages = new Map<string, PageInfo>();
+const listeners = new Set<() => void>();
+let running: readonly RunningElsewhere[] = [];
+
+export function keyOf(page: PageInfo): string {
+  return `${page.kind}:${page.path}`;
+}
+
+function publishRunning() {
+  const next = [...conversations.values()].flatMap(({ key, view }) => {
+    const page = pages.get(key);
+    return view().running && page ? [{ key, title: page.title, page }] : [];
+  });
+  if (next.map((one) => one.key).join('\n') === running.map((one) => one.key).join('\n')) return;
+  running = next;
+  setRunning(next.length);
+  for (const listener of listeners) listener();
+}
+
+export function conversationFor(page: PageInfo, start: ConversationStart): Conversation {
+  const key = keyOf(page);
+  pages.set(key, page);
+  const known = conversations.get(key);
+  if (known) return known;
+  const made = new Conversation(key, page, start);
+  conversations.set(key, made);
+  made.subscribe(publishRunning);
+  return made;
+}
+
+export function useConversation(conversation: Conversation): ConversationView {
+  const view = useSyncExternalStore(conversation.subscribe, conversation.view, conversation.view);
+  useEffect(() => {
+    if (conversation.view().phase === 'loading') void conversation.load();
+  }, [conversation]);
+  return view;
+}
+
+export function useRunningElsewhere(key: string): readonly RunningElsewhere[] {
+  const all = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    () => running,
+    () => running,
+  );
+  return all.filter((one) => one.key !== key);
+}
+
+/** The browser is online again: whatever was out of reach is fetched now rather than at its next try. */
+export function reloadUnreachable() {
+  for (const conversation of conversations.values()) {
+    if (conversation.view().fault?.code === 'offline') void conversation.load();
+  }
+}

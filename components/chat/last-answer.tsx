@@ -1,0 +1,69 @@
+'use client';
+
+import circleSlash from 'lucide-react/icons/circle-slash';
+import rotateCcw from 'lucide-react/icons/rotate-ccw';
+import stepForward from 'lucide-react/icons/step-forward';
+import triangleAlert from 'lucide-react/icons/triangle-alert';
+import { Icon } from '#components/ui/icon.tsx';
+import type { TasksUIMessage } from '#lib/chat/message.ts';
+import type { Conversation } from './conversation.ts';
+
+interface Ending {
+  tone: 'danger' | 'quiet';
+  words: string;
+  action: 'retry' | 'continue' | null;
+}
+
+/** What is to be said under the last message where its answer is missing or not whole. */
+export function endingOf(message: TasksUIMessage): Ending | null {
+  if (message.role === 'user') {
+    return { tone: 'quiet', words: 'There is no answer to this yet.', action: 'retry' };
+  }
+  const { problem, outcome, finishReason } = message.metadata ?? {};
+  if (problem?.code === 'step-limit' || (outcome === 'complete' && finishReason === 'tool-calls')) {
+    return {
+      tone: 'quiet',
+      words: problem?.message ?? 'The answer reached its limit of steps.',
+      action: 'continue',
+    };
+  }
+  if (problem) {
+    const tone = problem.code === 'interrupted' ? 'quiet' : 'danger';
+    return { tone, words: problem.message, action: problem.retryable ? 'retry' : null };
+  }
+  if (outcome === 'stopped') return { tone: 'quiet', words: 'You stopped this answer.', action: 'retry' };
+  if (outcome === 'failed') return { tone: 'danger', words: 'The answer failed.', action: 'retry' };
+  return null;
+}
+
+export function LastAnswerActions({
+  message,
+  conversation,
+}: {
+  message: TasksUIMessage;
+  conversation: Conversation;
+}) {
+  const ending = endingOf(message);
+  if (!ending) return null;
+  return (
+    <div
+      className="chat-ending"
+      data-tone={ending.tone}
+      role={ending.tone === 'danger' ? 'alert' : undefined}
+    >
+      <p>
+        <Icon icon={ending.tone === 'danger' ? triangleAlert : circleSlash} size={14} /> {ending.words}
+      </p>
+      {ending.action === 'retry' ? (
+        <button type="button" className="ui-button" onClick={() => conversation.retry()}>
+          <Icon icon={rotateCcw} size={14} /> Retry
+        </button>
+      ) : null}
+      {ending.action === 'continue' ? (
+        <button type="button" className="ui-button" onClick={() => conversation.send('Continue.')}>
+          <Icon icon={stepForward} size={14} /> Continue
+        </button>
+      ) : null}
+    </div>
+  );
+}

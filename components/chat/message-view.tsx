@@ -1,0 +1,98 @@
+'use client';
+
+import { memo } from 'react';
+import { ChatMarkdown } from '#components/document/chat-markdown.tsx';
+import type { TasksUIMessage } from '#lib/chat/message.ts';
+import type { Preview } from '#lib/tools/io.ts';
+import { isToolPart } from './approvals.ts';
+import { Reasoning } from './reasoning.tsx';
+import { ToolCard } from './tool-card.tsx';
+
+export type OnAnswer = (approvalId: string, approved: boolean, reason?: string) => void;
+
+interface MessageViewProps {
+  message: TasksUIMessage;
+  streaming: boolean;
+  /** Only of the last message can an approval still be given. */
+  last: boolean;
+  onAnswer: OnAnswer;
+}
+
+/** The text part that grows now, if any: the caret stands at its end. */
+function growingPart(message: TasksUIMessage, streaming: boolean): number {
+  if (!streaming) return -1;
+  const index = message.parts.findLastIndex((part) => part.type !== 'data-preview');
+  const part = message.parts[index];
+  return part?.type === 'text' || part?.type === 'reasoning' ? index : -1;
+}
+
+export const MessageView = memo(function MessageView({
+  message,
+  streaming,
+  last,
+  onAnswer,
+}: MessageViewProps) {
+  if (message.role === 'user') {
+    const text = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
+    return (
+      <div className="chat-message" data-role="user">
+        <span className="ui-visually-hidden">You: </span>
+        {text}
+      </div>
+    );
+  }
+
+  const previews = new Map<string, Preview>();
+  for (const part of message.parts) {
+    if (part.type === 'data-preview') previews.set(part.data.toolCallId, part.data.preview);
+  }
+  const growing = growingPart(message, streaming);
+  return (
+    <div className="chat-message" data-role="assistant">
+      <span className="ui-visually-hidden">Answer: </span>
+      {message.parts.map((part, index) => {
+        // Parts have no ids, and are only ever added at the end.
+        const key = `${index}`;
+        if (part.type === 'text') {
+          return part.text.trim() === '' ? null : (
+            <div key={key} className="chat-text" data-growing={index === growing ? '' : undefined}>
+              <ChatMarkdown text={part.text} streaming={index === growing} />
+            </div>
+          );
+        }
+        if (part.type === 'reasoning') {
+          return <Reasoning key={key} text={part.text} growing={index === growing} />;
+        }
+        if (isToolPart(part)) {
+          return (
+            <ToolCard
+              key={part.toolCallId}
+              part={part}
+              preview={previews.get(part.toolCallId)}
+              running={streaming}
+              last={last}
+              onAnswer={onAnswer}
+            />
+          );
+        }
+        return null;
+      })}
+      {streaming && growing === -1 && !endsInRunningTool(message) ? (
+        <p className="chat-waiting">
+          <span className="chat-live" aria-hidden="true" /> Thinking
+        </p>
+      ) : null}
+    </div>
+  );
+});
+
+function endsInRunningTool(message: TasksUIMessage): boolean {
+  return message.parts.some(
+    (part) =>
+      isToolPart(part) &&
+      (part.state === 'input-streaming' ||
+        part.state === 'input-available' ||
+        part.state === 'approval-requested' ||
+        (part.state === 'output-available' && part.preliminary === true)),
+  );
+}

@@ -1,0 +1,67 @@
+'use client';
+
+import type { LucideIcon } from 'lucide-react';
+import fileText from 'lucide-react/icons/file-text';
+import folder from 'lucide-react/icons/folder';
+import listTodo from 'lucide-react/icons/list-todo';
+import panelTop from 'lucide-react/icons/panel-top';
+import squarePen from 'lucide-react/icons/square-pen';
+import x from 'lucide-react/icons/x';
+import Link from 'next/link';
+import { Icon } from '#components/ui/icon.tsx';
+import type { DocRef } from '#lib/chat/message.ts';
+import type { Conversation } from './conversation.ts';
+import { useRunningElsewhere } from './conversations.ts';
+import { closeDrawer } from './drawer-store.ts';
+import type { PageInfo } from './page-context.tsx';
+import { pageHref } from './repo-href.ts';
+
+const kindIcon = { task: listTodo, doc: fileText, folder, page: panelTop } satisfies Record<
+  DocRef['kind'],
+  LucideIcon
+>;
+
+export function PanelHead({ page, conversation }: { page: PageInfo; conversation: Conversation }) {
+  const elsewhere = useRunningElsewhere(conversation.key);
+  const place = page.kind === 'page' ? '' : page.path;
+  return (
+    <header className="chat-head">
+      <div className="chat-head-row">
+        <p
+          className="chat-context"
+          title={`The conversation is about ${page.title}${place ? ` (${place})` : ''}`}
+        >
+          <Icon icon={kindIcon[page.kind]} size={14} />
+          <span className="chat-context-title">{page.title}</span>
+          {place && place !== page.title ? <bdi className="chat-context-path">{place}</bdi> : null}
+        </p>
+        <button
+          type="button"
+          className="ui-icon-button"
+          aria-label="New conversation"
+          title="New conversation"
+          onClick={() => void conversation.startAnew()}
+        >
+          <Icon icon={squarePen} size={16} />
+        </button>
+        <button
+          type="button"
+          className="ui-icon-button"
+          aria-label="Close"
+          title="Close (Esc)"
+          onClick={() => closeDrawer()}
+        >
+          <Icon icon={x} size={16} />
+        </button>
+      </div>
+      {elsewhere.map((one) => (
+        <Link key={one.key} href={pageHref(one.page)} className="chat-elsewhere">
+          <span className="chat-live" aria-hidden="true" />
+          <span>
+            answer running in <span className="chat-elsewhere-title">{one.title}</span>
+          </span>
+        </Link>
+      ))}
+    </header>
+  );
+}

@@ -1,0 +1,51 @@
+import pencil from 'lucide-react/icons/pencil';
+import type { ToolCall, ToolView } from '../tool-view.ts';
+import { DiffView } from './diff-view.tsx';
+import { Facts, RepoPath } from './pieces.tsx';
+import { UndoButton } from './undo-button.tsx';
+
+/** The edit as it was made, or else as it would be made now. */
+function changeOf({ output, preview }: ToolCall<'edit_file'>) {
+  return output ?? (preview?.kind === 'edit' ? preview : undefined);
+}
+
+export const edit: ToolView<'edit_file'> = {
+  icon: pencil,
+  verbs: { now: 'Editing', done: 'Edited', plan: 'Edit' },
+  object: ({ input }) => <bdi>{input.path ?? ''}</bdi>,
+  figure: (call) => {
+    const change = changeOf(call);
+    if (!change) return null;
+    return `${change.created ? 'new file, ' : ''}+${change.added} −${change.removed}`;
+  },
+  Body({ call }) {
+    const { input, output } = call;
+    const change = changeOf(call);
+    return (
+      <>
+        <Facts
+          rows={[
+            ['File', input.path ? <RepoPath key="file" path={input.path} /> : null],
+            ['Every occurrence', input.replaceAll],
+          ]}
+        />
+        {change ? (
+          <DiffView path={change.path} diff={change.diff} />
+        ) : (
+          <Replacement from={input.old_string} to={input.new_string} />
+        )}
+        {output ? <UndoButton editId={output.editId} /> : null}
+      </>
+    );
+  },
+};
+
+/** The call's own words, where there is no diff: while it is being written, and where it failed. */
+function Replacement({ from, to }: { from: string | undefined; to: string | undefined }) {
+  const rows = [...lines(from).map((line) => `-${line}`), ...lines(to).map((line) => `+${line}`)];
+  return rows.length === 0 ? null : <DiffView path="the file" diff={rows.join('\n')} />;
+}
+
+function lines(text: string | undefined): string[] {
+  return text ? text.replace(/\n$/, '').split('\n') : [];
+}

@@ -1,0 +1,88 @@
+'use client';
+
+import { useChat } from '@ai-sdk/react';
+import arrowDown from 'lucide-react/icons/arrow-down';
+import { useEffect, useRef } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
+import type { TasksUIMessage } from '#lib/chat/message.ts';
+import { openApprovals } from './approvals.ts';
+import type { Conversation, ConversationView } from './conversation.ts';
+import { DrawerSkeleton } from './drawer-skeleton.tsx';
+import { LastAnswerActions } from './last-answer.tsx';
+import { MessageView } from './message-view.tsx';
+import type { PageInfo } from './page-context.tsx';
+import { Starters } from './starters.tsx';
+import { usePinnedScroll } from './use-pinned-scroll.ts';
+
+/** Deltas reach the page in small steady steps rather than as they happen to come. */
+const stepMs = 40;
+
+interface TranscriptProps {
+  page: PageInfo;
+  conversation: Conversation;
+  view: ConversationView;
+}
+
+export function Transcript({ page, conversation, view }: TranscriptProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const { away, pin, onScroll } = usePinnedScroll(scroller, content);
+  const { messages } = useChat<TasksUIMessage>({ chat: view.chat, throttle: stepMs });
+
+  const lastUserId = messages.findLast((message) => message.role === 'user')?.id;
+  useEffect(() => {
+    // Whoever sends wants to see the answer.
+    if (lastUserId) pin();
+  }, [lastUserId, pin]);
+
+  const last = messages.at(-1);
+  const waiting = view.running && (last?.role !== 'assistant' || last.parts.length === 0);
+  const empty = view.phase === 'ready' && messages.length === 0;
+
+  return (
+    <div className="chat-transcript">
+      <div
+        ref={scroller}
+        className="chat-scroller"
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        aria-busy={view.running}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        <div ref={content} className="chat-messages">
+          {view.phase === 'loading' ? <DrawerSkeleton /> : null}
+          {empty ? <Starters page={page} conversation={conversation} disabled={!view.configured} /> : null}
+          {messages.map((message, index) => (
+            <MessageView
+              key={message.id}
+              message={message}
+              streaming={view.running && index === messages.length - 1}
+              last={index === messages.length - 1}
+              onAnswer={conversation.answer}
+            />
+          ))}
+          {waiting ? <Waiting /> : null}
+          {!view.running && last && openApprovals(last) === 0 ? (
+            <LastAnswerActions message={last} conversation={conversation} />
+          ) : null}
+        </div>
+      </div>
+      {away ? (
+        <button type="button" className="chat-jump" onClick={pin}>
+          <Icon icon={arrowDown} size={14} /> Jump to latest
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <p className="chat-waiting">
+      <span className="chat-live" aria-hidden="true" /> Thinking
+    </p>
+  );
+}
