@@ -11,6 +11,8 @@ export interface Calling<Output> {
   signal: AbortSignal;
   /** Shows a state on the way to the result. */
   progress: (output: Output) => void;
+  /** Masks secrets. Results pass it in any case; a tool calls it itself before it cuts a text, lest half a secret is left. */
+  redact: Redact;
 }
 
 interface Definition<Name extends ToolName> {
@@ -55,7 +57,11 @@ export function defineTool<Name extends ToolName>(tool: Definition<Name>): Defin
         const parsed = tool.input.parse(input);
         const limitMs = typeof tool.timeoutMs === 'number' ? tool.timeoutMs : tool.timeoutMs(ctx);
         const output = await withinTime(tool.name, limitMs, calling.signal, (signal) =>
-          tool.execute(parsed, ctx, { signal, progress: (state) => calling.progress?.(redact(state)) }),
+          tool.execute(parsed, ctx, {
+            signal,
+            progress: (state) => calling.progress?.(redact(state)),
+            redact,
+          }),
         );
         return output.ok ? checkedOutput(tool, output) : output;
       });

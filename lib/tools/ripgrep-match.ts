@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SearchMatch } from './io.ts';
 import { limits } from './limits.ts';
+import type { Redact } from './redact.ts';
 
 // ripgrep's JSON Lines, documented in its crate grep-printer (`JSON`): text is `{text}`, or `{bytes}` in base64
 // where it is not UTF-8; offsets count bytes.
@@ -16,14 +17,19 @@ const message = z.object({
 });
 
 /** One line of ripgrep's output; null for anything but a match with a readable path. */
-export function parseMatch(json: string): { path: string; match: SearchMatch } | null {
+export function parseMatch(json: string, redact: Redact): { path: string; match: SearchMatch } | null {
   if (!json.startsWith('{"type":"match"')) return null;
   const parsed = message.safeParse(tryParse(json));
   if (!parsed.success || !('text' in parsed.data.data.path)) return null;
   const { path, lines, line_number: line, submatches } = parsed.data.data;
   const raw = 'text' in lines ? lines.text : Buffer.from(lines.bytes, 'base64').toString('utf8');
-  const text = raw.replace(/\r?\n$/, '');
-  const ranges = 'text' in lines ? submatches.map(({ start, end }) => inCodeUnits(text, start, end)) : [];
+  const whole = raw.replace(/\r?\n$/, '');
+  const text = redact(whole);
+  // Where something was masked or decoded the offsets are no longer true.
+  const ranges =
+    'text' in lines && text === whole
+      ? submatches.map(({ start, end }) => inCodeUnits(text, start, end))
+      : [];
   return { path: path.text.replace(/^\.\//, ''), match: { line, ...window(text, ranges) } };
 }
 

@@ -44,7 +44,7 @@ export const searchFiles = defineTool({
   }),
   timeoutMs: limits.searchMs + 5_000,
 
-  async execute(input, ctx, { signal }) {
+  async execute(input, ctx, { signal, redact }) {
     const limit = input.limit ?? limits.searchMatches;
     const glob = input.glob ? await prepareGlob(ctx.repo, input.glob) : undefined;
     const visible = visibleRule(ctx.repo);
@@ -52,7 +52,7 @@ export const searchFiles = defineTool({
     const byPath = new Map<string, SearchMatch[]>();
     let matchCount = 0;
     const lines = lineReader((line) => {
-      const found = parseMatch(line);
+      const found = parseMatch(line, redact);
       if (found === null || enough.signal.aborted || !visible(found.path)) return;
       if (matchCount === limit) return enough.abort();
       matchCount++;
@@ -72,8 +72,10 @@ export const searchFiles = defineTool({
     }).catch(asMissing);
     lines.end();
     if (signal.aborted) throw new AppError('refused', 'The search was stopped.');
-    if (run.outcome === 'exited' && run.exitCode !== 0 && run.exitCode !== 1)
-      return badSearch(run, byPath.size);
+    // It exits with 2 for a query that it can't use, silently so when only some file could not be read.
+    if (run.outcome === 'exited' && run.exitCode === 2 && matchCount === 0 && run.stderr.trim() !== '') {
+      return badSearch(run);
+    }
 
     const files = [...byPath]
       .map(([path, matches]) => ({ path, matches }))
@@ -97,14 +99,10 @@ function noticeFor(run: RunResult, enough: boolean, limit: number): string | und
   return undefined;
 }
 
-/** ripgrep exits with 2 for a pattern that it can't use, and also after a search in which some file failed. */
-function badSearch(run: RunResult, found: number): ToolFailure {
+function badSearch(run: RunResult): ToolFailure {
   const said = run.stderr.replace(/^rg: /gm, '').trim().slice(0, 600);
-  if (found === 0 && /regex|glob|pattern|literal/i.test(said)) {
-    const message = `ripgrep can't use this query: ${said}\nFor exact text set literal to true.`;
-    return { ok: false, code: 'invalid', message };
-  }
-  return { ok: false, code: 'failed', message: `ripgrep failed: ${said || `exit code ${run.exitCode}`}` };
+  const message = `ripgrep can't use this query: ${said}\nFor exact text set literal to true.`;
+  return { ok: false, code: 'invalid', message };
 }
 
 function asMissing(error: unknown): never {
