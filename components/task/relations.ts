@@ -7,11 +7,11 @@ export interface Related {
   task: Task | undefined;
 }
 
-/** Derived once for each state of the repository; an index is never changed, only replaced. */
-const dependantsOf = new WeakMap<RepoIndex, Map<string, Task[]>>();
+/** A cache: derived once for each state of the repository. */
+const dependantsOf = new WeakMap<RepoIndex['tasks'], Map<string, Task[]>>();
 
 function dependants(index: RepoIndex): Map<string, Task[]> {
-  const known = dependantsOf.get(index);
+  const known = dependantsOf.get(index.tasks);
   if (known) return known;
   const made = new Map<string, Task[]>();
   for (const task of index.tasks) {
@@ -21,7 +21,7 @@ function dependants(index: RepoIndex): Map<string, Task[]> {
       else made.set(id, [task]);
     }
   }
-  dependantsOf.set(index, made);
+  dependantsOf.set(index.tasks, made);
   return made;
 }
 

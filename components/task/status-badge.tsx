@@ -73,7 +73,6 @@ interface StatusDotProps {
 export function StatusDot({ status, size = 14, silent = false }: StatusDotProps) {
   const key = status ?? 'unknown';
   const label = wordsOfStatus(status);
-  const words = silent ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return (
     <svg
       className="task-dot"
@@ -86,7 +85,9 @@ export function StatusDot({ status, size = 14, silent = false }: StatusDotProps)
       strokeWidth="1.5"
       strokeLinecap="round"
       strokeLinejoin="round"
-      {...words}
+      role={silent ? undefined : 'img'}
+      aria-hidden={silent || undefined}
+      aria-label={silent ? undefined : label}
     >
       {silent ? null : <title>{label}</title>}
       {shapes[key]}

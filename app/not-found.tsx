@@ -1,0 +1,56 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import Link from 'next/link';
+import { PageContext } from '#components/chat/page-context.tsx';
+import { pageHref, pathOfHref } from '#components/shell/href.ts';
+import { nearestPaths } from '#components/shell/nearest.ts';
+import { PageMain } from '#components/shell/page-main.tsx';
+import { appContext } from '#lib/server/context.ts';
+import { isLocalHost } from '#lib/server/guard.ts';
+
+export const metadata: Metadata = { title: 'Not found' };
+
+export default async function NotFound() {
+  const requestHeaders = await headers();
+  const context = appContext();
+  // What is near to a path tells what there is: nothing of it under a foreign Host.
+  if (!isLocalHost(requestHeaders.get('host'), context.env)) return <p>Not found</p>;
+  const path = pathOfHref(requestHeaders.get('x-pathname') ?? '/');
+  const near = nearestPaths(path, (await context.index.get()).docs);
+  return (
+    <PageMain kind="page">
+      <PageContext
+        kind="page"
+        path={`/${path}`}
+        title="Not found"
+        starters={[`Is there anything like “${path}” here?`]}
+      />
+      <div className="shell-notice-page">
+        <h1>Not found</h1>
+        <p>
+          There is no markdown file or folder at <code>{path}</code> that may be shown.
+        </p>
+        {near.length > 0 ? (
+          <>
+            <h2>Nearest to it</h2>
+            <ul className="ui-list shell-near">
+              {near.map((doc) => (
+                <li key={doc.path}>
+                  <Link href={pageHref(doc.path)} prefetch={false}>
+                    {doc.title}
+                  </Link>
+                  <code>{doc.path}</code>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : null}
+        <p>
+          <Link href="/" className="ui-button" prefetch={false}>
+            To the home page
+          </Link>
+        </p>
+      </div>
+    </PageMain>
+  );
+}

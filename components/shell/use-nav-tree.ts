@@ -1,0 +1,114 @@
+import { usePathname } from 'next/navigation';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { NavNode } from '#components/shell/nav-data.ts';
+import { countFiles } from '#components/shell/nav-rows.ts';
+
+/** What the server puts into the page, and what `GET /api/tree` answers (there always whole). */
+export interface NavSnapshot {
+  /** Changes whenever the index does; also the ETag. */
+  tag: string;
+  whole: boolean;
+  /** Tasks and documents in the repository. */
+  files: number;
+  nodes: NavNode[];
+}
+
+const changedEvent = 'tasks:changed';
+const restMs = 1500;
+
+/** Asks the navigation to look whether the repository has changed. */
+export function refreshTree() {
+  window.dispatchEvent(new Event(changedEvent));
+}
+
+/**
+ * The tree, at first as the page brought it, then whole: fetched when the browser is idle or at once when `load`
+ * is called, and asked for anew (a 304 mostly) after navigation, on return to the tab and on `tasks:changed`.
+ */
+export function useNavTree(initial: NavSnapshot): {
+  snapshot: NavSnapshot;
+  failed: boolean;
+  load: () => void;
+} {
+  const [snapshot, setSnapshot] = useState(initial);
+  const [failed, setFailed] = useState(false);
+  const held = useRef(initial);
+  const asked = useRef({ running: false, again: false, atMs: 0 });
+  const pathname = usePathname();
+
+  const fetchTree = useCallback(async () => {
+    const state = asked.current;
+    if (state.running) {
+      state.again = true;
+      return;
+    }
+    state.running = true;
+    try {
+      do {
+        state.again = false;
+        const have = held.current;
+        const response = await fetch('/api/tree', {
+          headers: have.whole ? { 'if-none-match': have.tag } : {},
+        });
+        if (response.status === 304) continue;
+        if (!response.ok) throw new Error(`The tree answered ${response.status}`);
+        const nodes = (await response.json()) as NavNode[];
+        held.current = {
+          tag: response.headers.get('etag') ?? '',
+          whole: true,
+          files: countFiles(nodes),
+          nodes,
+        };
+        setSnapshot(held.current);
+      } while (state.again);
+      setFailed(false);
+    } catch {
+      // What is shown stays; the next occasion tries again.
+      setFailed(true);
+    } finally {
+      state.running = false;
+      state.atMs = Date.now();
+    }
+  }, []);
+  const load = useCallback(() => void fetchTree(), [fetchTree]);
+
+  useEffect(() => {
+    if (held.current.whole) return;
+    if (typeof requestIdleCallback !== 'function') {
+      const timer = setTimeout(load, 300);
+      return () => clearTimeout(timer);
+    }
+    const idle = requestIdleCallback(load, { timeout: 3000 });
+    return () => cancelIdleCallback(idle);
+  }, [load]);
+
+  // The layout was rendered anew (router.refresh) and knows of another state of the repository.
+  useEffect(() => {
+    if (initial.tag === held.current.tag) return;
+    if (initial.whole) {
+      held.current = initial;
+      setSnapshot(initial);
+    } else load();
+  }, [initial, load]);
+
+  const shownPath = useRef(pathname);
+  useEffect(() => {
+    if (shownPath.current === pathname) return;
+    shownPath.current = pathname;
+    if (Date.now() - asked.current.atMs > restMs) load();
+  }, [pathname, load]);
+
+  useEffect(() => {
+    const onReturn = () => {
+      if (document.visibilityState === 'visible' && Date.now() - asked.current.atMs > restMs) load();
+    };
+    window.addEventListener(changedEvent, load);
+    document.addEventListener('visibilitychange', onReturn);
+    return () => {
+      window.removeEventListener(changedEvent, load);
+      document.removeEventListener('visibilitychange', onReturn);
+    };
+  }, [load]);
+
+  return { snapshot, failed, load };
+}

@@ -1,0 +1,86 @@
+import { waitsFor } from '#components/task/relations.ts';
+import type { ListedTask } from '#components/task/task-list.tsx';
+import type { RepoIndex } from '#lib/repo/entry.ts';
+import type { Task, TaskStatus } from '#lib/tasks/model.ts';
+
+/** A file that could not be read whole, or that breaks a rule. */
+export interface BrokenFile {
+  path: string;
+  title: string;
+  message: string;
+  /** From 1; null where the trouble has no line. */
+  line: number | null;
+}
+
+export interface Overview {
+  counts: Map<TaskStatus | 'unknown', number>;
+  inProgress: ListedTask[];
+  inReview: ListedTask[];
+  ready: ListedTask[];
+  blocked: ListedTask[];
+  broken: BrokenFile[];
+  recent: {
+    path: string;
+    title: string;
+    status: TaskStatus | null | undefined;
+    kind: 'task' | 'doc';
+    mtimeMs: number;
+  }[];
+}
+
+const recentShown = 8;
+
+/** What the home page tells, from the index alone. */
+export function overviewOf(index: RepoIndex): Overview {
+  const counts: Overview['counts'] = new Map();
+  const by = new Map<TaskStatus, Task[]>();
+  for (const task of index.tasks) {
+    const key = task.status ?? 'unknown';
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (task.status === null) continue;
+    const list = by.get(task.status);
+    if (list) list.push(task);
+    else by.set(task.status, [task]);
+  }
+  const listed = (status: TaskStatus): ListedTask[] =>
+    (by.get(status) ?? []).toSorted(byUrgency).map((task) => ({ task }));
+  const waiting = (status: TaskStatus): ListedTask[] =>
+    listed(status).map(({ task }) => ({ task, waitsFor: waitsFor(task, index) }));
+  return {
+    counts,
+    inProgress: listed('in_progress'),
+    inReview: listed('in_review'),
+    ready: waiting('ready'),
+    blocked: waiting('blocked'),
+    broken: brokenFiles(index),
+    recent: newest(index),
+  };
+}
+
+function byUrgency(a: Task, b: Task): number {
+  return (a.priority ?? 'p9').localeCompare(b.priority ?? 'p9') || a.title.localeCompare(b.title);
+}
+
+function brokenFiles(index: RepoIndex): BrokenFile[] {
+  const broken: BrokenFile[] = [];
+  for (const doc of index.docs) {
+    const finding = index.taskByPath.get(doc.path)?.findings.find((one) => one.severity === 'error');
+    const message = finding?.message ?? doc.problem;
+    if (message !== undefined)
+      broken.push({ path: doc.path, title: doc.title, message, line: finding?.line ?? null });
+  }
+  return broken;
+}
+
+function newest(index: RepoIndex): Overview['recent'] {
+  // Ten thousand entries are not sorted for eight of them.
+  const best: RepoIndex['docs'][number][] = [];
+  for (const doc of index.docs) {
+    const last = best.at(-1);
+    if (best.length === recentShown && last && doc.mtimeMs <= last.mtimeMs) continue;
+    best.push(doc);
+    best.sort((a, b) => b.mtimeMs - a.mtimeMs);
+    best.length = Math.min(best.length, recentShown);
+  }
+  return best.map(({ path, title, status, kind, mtimeMs }) => ({ path, title, status, kind, mtimeMs }));
+}

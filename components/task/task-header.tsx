@@ -1,0 +1,135 @@
+import flag from 'lucide-react/icons/flag';
+import userRound from 'lucide-react/icons/user-round';
+import type { ReactNode } from 'react';
+import { AskButton } from '#components/task/ask-button.tsx';
+import { Findings } from '#components/task/findings.tsx';
+import { Priority } from '#components/task/priority.tsx';
+import { blocksOf, dependenciesOf, type Related, waitsFor } from '#components/task/relations.ts';
+import { StatusBadge } from '#components/task/status-badge.tsx';
+import { TaskChip } from '#components/task/task-link.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Day } from '#components/ui/day.tsx';
+import { Icon } from '#components/ui/icon.tsx';
+import type { RepoIndex } from '#lib/repo/entry.ts';
+import type { Finding, Task } from '#lib/tasks/model.ts';
+
+interface TaskHeaderProps {
+  task: Task;
+  index: RepoIndex;
+  /** Of validation across files, where the page has them; else those of the file alone. */
+  findings?: readonly Finding[];
+}
+
+/** The facts of a task that a person scans in two seconds, what it waits for, and what is wrong with it. */
+export function TaskHeader({ task, index, findings = task.findings }: TaskHeaderProps) {
+  const needs = dependenciesOf(task, index);
+  const open = waitsFor(task, index);
+  const blocks = blocksOf(task, index).map((one): Related => ({ id: one.id, task: one }));
+  // Open ones first: they are what stands in the way.
+  const inOrder = [...open, ...needs.filter((one) => !open.some((other) => other.id === one.id))];
+  return (
+    <section className="task-header" aria-label="Facts of this task">
+      <dl className="task-facts">
+        <Fact name="Status">
+          <StatusBadge status={task.status} raw={task.rawStatus} />
+        </Fact>
+        {task.priority ? (
+          <Fact name="Priority">
+            <Priority priority={task.priority} />
+          </Fact>
+        ) : null}
+        {task.milestone ? (
+          <Fact name="Milestone">
+            <Icon icon={flag} size={14} />
+            {task.milestone}
+          </Fact>
+        ) : null}
+        {task.owner ? (
+          <Fact name="Owner">
+            <Icon icon={userRound} size={14} />
+            {task.owner}
+          </Fact>
+        ) : null}
+        {task.labels.length > 0 ? (
+          <Fact name="Labels">
+            {task.labels.map((label) => (
+              <span key={label} className="task-label">
+                {label}
+              </span>
+            ))}
+          </Fact>
+        ) : null}
+        <Fact name="Id" className="task-id">
+          <code className="ui-cut" title={task.id}>
+            {task.id}
+          </code>
+          <CopyButton text={task.id} what="task id" />
+        </Fact>
+        {task.completed ? (
+          <Fact name="Completed" className="task-date">
+            completed <Day date={task.completed} />
+            {task.completedBy ? ` by ${task.completedBy}` : null}
+          </Fact>
+        ) : task.created ? (
+          <Fact name="Created" className="task-date">
+            created <Day date={task.created} />
+          </Fact>
+        ) : null}
+        <div className="task-ask">
+          <AskButton prompt={questionAbout(task, open)} />
+        </div>
+      </dl>
+      <Relations name={open.length > 0 ? 'Waits for' : 'Waited for'} items={inOrder} />
+      <Relations name="Blocks" items={blocks} />
+      <Findings findings={findings} />
+    </section>
+  );
+}
+
+function questionAbout(task: Task, open: readonly Related[]): string {
+  if (task.findings.length > 0) return 'What is wrong with this task file, and how do I mend it?';
+  if (task.status === 'blocked' || open.length > 0)
+    return 'What stands in the way of this task, and what could go on now?';
+  if (task.status === 'completed') return 'What did this task change, and is anything left to do?';
+  return 'Is this task ready to queue? What is missing?';
+}
+
+function Fact({ name, className, children }: { name: string; className?: string; children: ReactNode }) {
+  return (
+    <div className={className ? `task-fact ${className}` : 'task-fact'}>
+      <dt className="ui-visually-hidden">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+const shownAtOnce = 8;
+
+function Relations({ name, items }: { name: string; items: readonly Related[] }) {
+  if (items.length === 0) return null;
+  const more = items.slice(shownAtOnce);
+  return (
+    <div className="task-relations">
+      <span className="task-relations-name">{name}</span>
+      <ul className="ui-list" aria-label={name}>
+        {items.slice(0, shownAtOnce).map((one) => (
+          <li key={one.id}>
+            <TaskChip related={one} />
+          </li>
+        ))}
+      </ul>
+      {more.length > 0 ? (
+        <details className="task-relations-more">
+          <summary>{more.length} more</summary>
+          <ul className="ui-list" aria-label={`${name}, continued`}>
+            {more.map((one) => (
+              <li key={one.id}>
+                <TaskChip related={one} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </div>
+  );
+}
