@@ -10,9 +10,9 @@ const maxValueLength = 400;
 export function readFields(text: string): Pick<RenderedDocument, 'fields' | 'notices'> {
   const frontMatter = readFrontMatter(text);
   if (frontMatter === null) return { fields: [], notices: isUnclosedFrontMatter(text) ? [unclosed] : [] };
-  const fields = [...frontMatter.fields.values()]
+  const fields = [...frontMatter.fields]
     .slice(0, maxFields)
-    .map(({ name, value }) => ({ name: cut(name), value: cut(wordsOf(value)) }));
+    .map(([key, { name, value }]) => ({ key, name: cut(name), value: cut(wordsOf(value)) }));
   const notices = frontMatter.problems.map(
     ({ severity, message, remedy, offset }): DocumentNotice => ({
       about: 'front-matter',

@@ -2,8 +2,8 @@ import GithubSlugger from 'github-slugger';
 import type { Element, Root } from 'hast';
 import { visit } from 'unist-util-visit';
 import { classesOf, element, textOf } from '#lib/markdown/hast.ts';
+import { idPrefix } from '#lib/markdown/id-prefix.ts';
 import type { Heading } from '#lib/markdown/rendered.ts';
-import { idPrefix } from '#lib/markdown/schema.ts';
 
 const maxIdLength = 200;
 

@@ -1,8 +1,8 @@
 import type { Element, ElementContent, Parents, Root } from 'hast';
 import { visit } from 'unist-util-visit';
 import { classesOf, isBlank, isElement } from '#lib/markdown/hast.ts';
+import { idPrefix } from '#lib/markdown/id-prefix.ts';
 import { rawPath, resolveTarget } from '#lib/markdown/links.ts';
-import { idPrefix } from '#lib/markdown/schema.ts';
 
 /**
  * Makes links and images of the file at `path` work on its page. Runs after sanitising and slugs. A picture of

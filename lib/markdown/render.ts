@@ -5,6 +5,7 @@ import { remark } from 'remark';
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
 import remarkRehype from 'remark-rehype';
+import { EXIT, visit } from 'unist-util-visit';
 import { rehypeSlugs } from '#lib/markdown/rehype-slugs.ts';
 import { rehypeTargets } from '#lib/markdown/rehype-targets.ts';
 import { remarkAlerts } from '#lib/markdown/remark-alerts.ts';
@@ -28,11 +29,24 @@ export async function renderMarkdown(text: string, path: string): Promise<Render
     .use(remarkAlerts)
     // No prefix here: the sanitiser sets it, once for all ids, and `rehypeTargets` mends the links to them.
     .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
-    .use(rehypeRaw)
+    .use(rehypeRawWhereNeeded)
     .use(rehypeSanitize, documentSchema)
     .use(() => rehypeSlugs(headings))
     .use(() => rehypeTargets(path));
   // `rehype-raw` reads the text again from the file to place what it parses.
   const hast = (await pipeline.run(pipeline.parse(text), text)) as Root;
   return { hast, headings, title: headings.find((heading) => heading.depth === 1)?.text ?? null };
+}
+
+/** `rehype-raw` writes the whole tree out and parses it again: half of all the time, for the few with HTML in them. */
+function rehypeRawWhereNeeded() {
+  const parseRaw = rehypeRaw();
+  return (tree: Root, file: Parameters<typeof parseRaw>[1]) => {
+    let found = false;
+    visit(tree, 'raw', () => {
+      found = true;
+      return EXIT;
+    });
+    return found ? (parseRaw(tree, file) as Root) : undefined;
+  };
 }

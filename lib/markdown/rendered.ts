@@ -31,8 +31,8 @@ export interface RenderedDocument {
   headings: Heading[];
   /** Text of the first h1, if there is one. */
   title: string | null;
-  /** Front matter in file order, each value as one line of text; empty where there is none that parses. */
-  fields: { name: string; value: string }[];
+  /** Front matter in file order, each value as one line of text; `key` is its one spelling (see `fieldKey`). */
+  fields: { key: string; name: string; value: string }[];
   notices: DocumentNotice[];
   /** `source` where the text could not be rendered and stands here as it is. */
   form: 'rendered' | 'source';

@@ -1,7 +1,5 @@
 import type { Options as Schema } from 'rehype-sanitize';
-
-/** Set before every `id` and `name` that a document brings, so that it cannot name one of the page's own. */
-export const idPrefix = 'user-content-';
+import { idPrefix } from '#lib/markdown/id-prefix.ts';
 
 const aria = ['ariaDescribedBy', 'ariaLabel', 'ariaLabelledBy'];
 

@@ -31,8 +31,8 @@ function wrapTables(tree: Root): void {
   visit(tree, 'element', (node, index, parent) => {
     if (node.tagName !== 'table' || parent === undefined || index === undefined) return undefined;
     // Focusable, so that the keyboard can scroll it.
-    const frame = { className: ['doc-table'], role: 'region', ariaLabel: 'Table', tabIndex: 0 };
-    parent.children[index] = element('div', frame, [node]);
+    const frame = { className: ['doc-table'], ariaLabel: 'Table', tabIndex: 0 };
+    parent.children[index] = element('section', frame, [node]);
     return index + 2;
   });
 }
