@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  cyclesIn,
+  type Import,
+  importsOf,
+  reachableFrom,
+  sourcesBelow,
+  withoutComments,
+} from '#tests/helpers/import-graph.ts';
+
+// The picture of docs/architecture.md, kept true: each rule below fails with the arrow that runs the wrong way.
+
+const root = process.cwd();
+const sources = ['app', 'components', 'lib', 'bin'].flatMap((folder) => sourcesBelow(root, folder));
+const imports = sources.flatMap((file) => importsOf(root, file));
+const values = imports.filter((one) => !one.typeOnly);
+
+/** The first two names of a path: `lib/repo` for `lib/repo/read.ts`, the file itself for `lib/errors.ts`. */
+const roomOf = (file: string) => file.split('/').slice(0, 2).join('/');
+const inLib = (file: string) => file.startsWith('lib/');
+const words = (one: Import) => `${one.from} → ${one.to}`;
+
+/** Which rooms of lib a room may use, besides itself and `lib/errors.ts`. */
+const mayUse: Record<string, readonly string[]> = {
+  'lib/errors.ts': [],
+  'lib/env.ts': ['lib/repo'],
+  'lib/config.ts': ['lib/tasks'],
+  'lib/repo': ['lib/config.ts'],
+  'lib/process': [],
+  'lib/state': [],
+  'lib/docs': ['lib/repo', 'lib/tasks', 'lib/config.ts'],
+  'lib/tasks': ['lib/docs', 'lib/repo', 'lib/config.ts'],
+  'lib/markdown': ['lib/docs', 'lib/repo'],
+  'lib/tools': [
+    'lib/tasks',
+    'lib/docs',
+    'lib/process',
+    'lib/state',
+    'lib/repo',
+    'lib/env.ts',
+    'lib/config.ts',
+  ],
+  'lib/chat': ['lib/tools', 'lib/tasks', 'lib/docs', 'lib/process', 'lib/state', 'lib/repo', 'lib/env.ts'],
+  'lib/cli': ['lib/tasks', 'lib/docs', 'lib/process', 'lib/repo', 'lib/env.ts', 'lib/config.ts'],
+  'lib/server': [
+    'lib/docs',
+    'lib/tasks',
+    'lib/process',
+    'lib/state',
+    'lib/repo',
+    'lib/env.ts',
+    'lib/config.ts',
+  ],
+};
+
+/** Arrows that are right although the table says otherwise, each with its reason. */
+const exceptions: Record<string, string> = {
+  'lib/state/migrations.ts → lib/chat/schema-sql.ts': 'SQL text only; each table group keeps its own',
+  'lib/state/migrations.ts → lib/tools/schema-sql.ts': 'SQL text only; each table group keeps its own',
+};
+
+/** Files outside `lib/repo`, `lib/process` and `lib/state` that touch the machine, each with its reason. */
+const machineExceptions: Record<string, string> = {
+  'lib/env.ts': 'reads the .env files before there is a repository',
+  'lib/config.ts': 'reads tasks.config.json for lib/repo, which everything else goes through',
+};
+
+const machine = /^node:(fs|fs\/promises|child_process|sqlite|net|http|https|worker_threads|cluster)$/;
+
+test('there is something to look at', () => {
+  expect(sources.length).toBeGreaterThan(80);
+  expect(imports.length).toBeGreaterThan(300);
+});
+
+test('every room of lib uses only the rooms below it', () => {
+  const wrong = values
+    .filter((one) => inLib(one.from) && inLib(one.to) && roomOf(one.from) !== roomOf(one.to))
+    .filter((one) => one.to !== 'lib/errors.ts' && !exceptions[words(one)])
+    .filter((one) => !mayUse[roomOf(one.from)]?.includes(roomOf(one.to)));
+  expect(wrong.map(words)).toEqual([]);
+});
+
+test('what is excepted is still there', () => {
+  const all = new Set(values.map(words));
+  expect(Object.keys(exceptions).filter((one) => !all.has(one))).toEqual([]);
+  expect(Object.keys(machineExceptions).filter((one) => !sources.includes(one))).toEqual([]);
+});
+
+test('even a type does not run from the repository to the chat, or from tools and commands to the chat', () => {
+  const blind = ['lib/repo', 'lib/process', 'lib/docs', 'lib/tasks', 'lib/markdown', 'lib/tools', 'lib/cli'];
+  const wrong = imports.filter((one) => blind.includes(roomOf(one.from)) && roomOf(one.to) === 'lib/chat');
+  expect(wrong.map(words)).toEqual([]);
+});
+
+test('nothing in lib knows React, Next, pages or components', () => {
+  const wrong = imports.filter(
+    (one) => inLib(one.from) && /^(react|react-dom|next|app|components)(\/|$)/.test(one.to),
+  );
+  expect(wrong.map(words)).toEqual([]);
+});
+
+test('components take only types from lib, and isomorphic markdown', () => {
+  const wrong = values.filter(
+    (one) => one.from.startsWith('components/') && inLib(one.to) && roomOf(one.to) !== 'lib/markdown',
+  );
+  expect(wrong.map(words)).toEqual([]);
+});
+
+test('components know no page', () => {
+  const wrong = imports.filter((one) => one.from.startsWith('components/') && one.to.startsWith('app/'));
+  expect(wrong.map(words)).toEqual([]);
+});
+
+test('what runs in the browser reaches nothing of Node', () => {
+  const clients = sources.filter((file) => /^['"]use client['"]/.test(text(file)));
+  expect(clients.length).toBeGreaterThan(5);
+  const wrong = clients.flatMap((file) =>
+    [...reachableFrom(file, values)]
+      .filter((to) => /^(node:|server-only$)/.test(to))
+      .map((to) => `${file} ⇒ ${to}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('only repo, process and state touch files, programs and the database', () => {
+  const rooms = ['lib/repo', 'lib/process', 'lib/state'];
+  const wrong = values
+    .filter((one) => machine.test(one.to) && !rooms.includes(roomOf(one.from)))
+    .filter((one) => !one.from.startsWith('bin/') && !machineExceptions[one.from]);
+  expect(wrong.map(words)).toEqual([]);
+});
+
+test('what pages and routes use of the tools and the chat can never be bundled for a browser', () => {
+  const entered = new Set(
+    values
+      .filter((one) => one.from.startsWith('app/') && /^lib\/(tools|chat)\//.test(one.to))
+      .map((one) => one.to),
+  );
+  const wrong = [...entered].filter((file) => !reachableFrom(file, values).has('server-only'));
+  expect(wrong).toEqual([]);
+});
+
+test('every import of ours names a file that is there', () => {
+  const ours = imports.filter((one) => /^(app|components|lib|bin)\/.*\.(ts|tsx|mjs)$/.test(one.to));
+  expect(ours.filter((one) => !sources.includes(one.to)).map(words)).toEqual([]);
+});
+
+test('no file imports itself in a circle', () => {
+  expect(cyclesIn(values)).toEqual([]);
+});
+
+test('there are no barrels', () => {
+  const wrong = sources.filter((file) => {
+    const isReexporting = imports.some((one) => one.from === file && one.reexport);
+    const rest = withoutComments(text(file)).replace(/^export\s[^;]*?\sfrom\s*['"][^'"]+['"];?/gm, '');
+    return isReexporting && (/\/index\.tsx?$/.test(file) || rest.trim() === '');
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('a file over 300 lines says why in its first line', () => {
+  const long = sources.filter((file) => text(file).split('\n').length > 301);
+  expect(long.filter((file) => !/^(\/\/|\/\*)/.test(text(file)))).toEqual([]);
+});
+
+function text(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
