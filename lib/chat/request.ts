@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AppError } from '#lib/errors.ts';
+import type { DocRef } from './message.ts';
 
 export const maxMessageBytes = 32 * 1024;
 
@@ -88,4 +90,12 @@ export type ApprovalAnswer = z.infer<typeof approval>;
 
 function textBytes(parts: readonly { type: string; text?: string }[]): number {
   return parts.reduce((sum, part) => sum + Buffer.byteLength(part.text ?? ''), 0);
+}
+
+/** @throws AppError `bad-request` */
+export function parseDocRef(query: URLSearchParams): DocRef {
+  const parsed = docRefSchema.safeParse({ kind: query.get('kind'), path: query.get('path') ?? '' });
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new AppError('bad-request', `${issue?.path.join('.') || 'kind'}: ${issue?.message ?? 'not valid'}`);
 }

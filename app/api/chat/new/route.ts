@@ -1,0 +1,15 @@
+import { startSettings } from '#lib/chat/converse.ts';
+import { newConversationSchema } from '#lib/chat/request.ts';
+import { guardedJson } from '#lib/server/guard.ts';
+import { handle } from '#lib/server/handle.ts';
+import { browserFrom, json, openChat } from '../shared.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const POST = handle(async (request) => {
+  const { env, service } = openChat();
+  const { doc } = await guardedJson(request, newConversationSchema, env);
+  const { browserId, setCookie } = browserFrom(request);
+  const { id } = service.store.createConversation(browserId, doc, startSettings(env));
+  return json({ conversationId: id }, setCookie);
+});

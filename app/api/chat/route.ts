@@ -1,0 +1,23 @@
+import { converse, readPage } from '#lib/chat/converse.ts';
+import { chatRequestSchema, parseDocRef } from '#lib/chat/request.ts';
+import { guardedJson, guardRead } from '#lib/server/guard.ts';
+import { handle } from '#lib/server/handle.ts';
+import { browserFrom, json, openChat, sse } from './shared.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const POST = handle(async (request) => {
+  const { env, service } = openChat();
+  const body = await guardedJson(request, chatRequestSchema, env);
+  const { browserId, setCookie } = browserFrom(request);
+  const { conversationId, stream } = await converse(service, browserId, body);
+  const cookie: Record<string, string> = setCookie === null ? {} : { 'set-cookie': setCookie };
+  return sse(stream, { ...cookie, 'x-conversation-id': conversationId });
+});
+
+export const GET = handle((request) => {
+  const { env, service } = openChat();
+  guardRead(request, env, { sameOrigin: true });
+  const doc = parseDocRef(new URL(request.url).searchParams);
+  return json(readPage(service, browserFrom(request).browserId, doc));
+});

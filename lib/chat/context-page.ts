@@ -1,0 +1,67 @@
+import type { RepoIndex } from '#lib/repo/entry.ts';
+import type { Repo } from '#lib/repo/root.ts';
+import { type Task, taskStatuses } from '#lib/tasks/model.ts';
+
+const maxListed = 15;
+
+/** What stands on a page that is no file, in the words that its sections use. */
+export function pageSummary(index: RepoIndex, repo: Repo, route: string): string {
+  const name = route.split(/[?#]/, 1)[0] ?? route;
+  switch (name) {
+    case '/':
+      return ['Home page of the repository.', counts(index), ...homeLists(index), broken(index)].join('\n');
+    case '/board':
+      return ['Board: one column a status.', counts(index), ...homeLists(index)].join('\n');
+    case '/status':
+      return [
+        'Status page: what is configured and what is running.',
+        counts(index),
+        broken(index),
+        repo.configProblem === null ? 'tasks.config.json is in order.' : `Problem: ${repo.configProblem}`,
+        `Task folders: ${repo.config.taskRoots.join(', ')}. Editable folders: ${repo.config.editable.join(', ')}.`,
+        `Manager: ${repo.config.manager.concurrency} at once, ${repo.config.manager.timeoutMinutes} minutes each.`,
+      ].join('\n');
+    default:
+      return [`The page ${name} of the server.`, counts(index)].join('\n');
+  }
+}
+
+function counts({ tasks, docs }: RepoIndex): string {
+  const by = taskStatuses
+    .map((status) => [status, tasks.filter((task) => task.status === status).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([status, count]) => `${status} ${count}`);
+  const documents = docs.filter((doc) => doc.kind === 'doc').length;
+  return `${tasks.length} tasks (${by.join(', ') || 'none'}) and ${documents} documents.`;
+}
+
+function homeLists(index: RepoIndex): string[] {
+  return (['in_progress', 'in_review', 'ready', 'blocked'] as const).map((status) => {
+    const tasks = index.tasks.filter((task) => task.status === status);
+    const lines = tasks.slice(0, maxListed).map((task) => `- ${line(task)}`);
+    const more = tasks.length - lines.length;
+    if (more > 0) lines.push(`- … and ${more} more; list_tasks shows them`);
+    return [`${status}:`, ...(lines.length > 0 ? lines : ['- none'])].join('\n');
+  });
+}
+
+function line(task: Task): string {
+  const more = [task.priority, task.owner].filter((each) => each !== null).join(', ');
+  const needs = task.dependsOn.length > 0 ? `, depends on ${task.dependsOn.join(', ')}` : '';
+  return `${task.id}: ${task.title} (${task.path}${more === '' ? '' : `, ${more}`}${needs})`;
+}
+
+function broken({ docs, tasks }: RepoIndex): string {
+  const paths = [
+    ...docs.filter((doc) => doc.problem !== undefined).map((doc) => `${doc.path}: ${doc.problem}`),
+    ...tasks
+      .filter((task) => task.findings.some((finding) => finding.severity === 'error'))
+      .map(
+        (task) => `${task.path}: ${task.findings.find((finding) => finding.severity === 'error')?.message}`,
+      ),
+  ];
+  const unique = [...new Set(paths)];
+  if (unique.length === 0) return 'No file has errors.';
+  const more = unique.length > maxListed ? [`- … and ${unique.length - maxListed} more`] : [];
+  return ['Files with errors:', ...unique.slice(0, maxListed).map((text) => `- ${text}`), ...more].join('\n');
+}

@@ -1,0 +1,151 @@
+import { isStepCount, type ModelMessage, streamText, type ToolSet, toUIMessageStream } from 'ai';
+import type { Preview } from '#lib/tools/io.ts';
+import type { ApprovalSettings, ToolFailure, ToolKind } from '#lib/tools/types.ts';
+import { hasOpenApprovals } from './approvals.ts';
+import type { ChatChunk } from './fold.ts';
+import { createGate } from './gate.ts';
+import type { MessageMetadata, MessageUsage, Problem, TasksUIMessage } from './message.ts';
+import { cutProblem, emptyProblem, malformedProblem, problemOf } from './problem.ts';
+import { instructions } from './prompt.ts';
+import type { ChatModel } from './provider.ts';
+import { addUsage, usageOf } from './usage.ts';
+
+// Its warnings name models and settings on the console of whoever runs the server; ours say it on the page.
+(globalThis as { AI_SDK_LOG_WARNINGS?: boolean }).AI_SDK_LOG_WARNINGS = false;
+
+export interface AnswerOptions {
+  model: ChatModel;
+  messages: ModelMessage[];
+  tools: ToolSet;
+  kinds: Readonly<Record<string, ToolKind>>;
+  settings: () => ApprovalSettings;
+  preview: (toolName: string, input: unknown) => Promise<Preview | ToolFailure>;
+  /** What there is of the answer already; empty for a new one. */
+  answer: TasksUIMessage;
+  maxSteps: number;
+  maxRetries?: number;
+  redact: (text: string) => string;
+}
+
+/**
+ * The loop: asks the model, runs the tools it calls, asks again, up to the limit of steps. `produce` yields the
+ * chunks between `start` and `finish` and never throws; `summary` then says how it ended.
+ */
+export function createAnswer(options: AnswerOptions) {
+  const gate = createGate({ ...options, answered: options.answer });
+  const tools = gate.guard(options.tools);
+  const errors: unknown[] = [];
+  let usage: MessageUsage = options.answer.metadata?.usage ?? {};
+  let finishReason: string | undefined;
+  let steps = 0;
+
+  async function* produce(signal: AbortSignal): AsyncGenerator<ChatChunk> {
+    try {
+      const result = streamText({
+        model: options.model.model,
+        instructions,
+        messages: options.messages,
+        tools,
+        providerOptions: options.model.providerOptions,
+        stopWhen: isStepCount(options.maxSteps),
+        maxRetries: options.maxRetries ?? 2,
+        // Edits of one step must land in the order in which the model wrote them.
+        toolCallConcurrency: 1,
+        toolApproval: ({ toolCall }) => gate.decide(toolCall),
+        abortSignal: signal,
+        onStepEnd: (step) => {
+          steps++;
+          usage = addUsage(usage, usageOf(step.usage));
+          finishReason = step.finishReason;
+        },
+        onError: ({ error }) => {
+          errors.push(error);
+        },
+      });
+      const chunks = toUIMessageStream<ToolSet, TasksUIMessage>({
+        stream: result.stream,
+        tools,
+        sendStart: false,
+        sendFinish: false,
+        redactToolErrors: false,
+        onError: () => 'failed',
+      });
+      for await (const chunk of chunks) {
+        for (const { toolCallId, preview } of gate.takePreviews()) {
+          yield { type: 'data-preview', id: toolCallId, data: { toolCallId, preview } };
+        }
+        // How it failed is told by the end's metadata, which is stored too; an error chunk would end the
+        // browser's stream before that arrives.
+        if (chunk.type !== 'error' && chunk.type !== 'abort') yield chunk;
+      }
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+
+  function problem(message: TasksUIMessage): Problem | undefined {
+    const error = errors.find((each) => !isMalformed(each)) ?? errors[0];
+    if (error !== undefined) return problemOf(error, options.redact);
+    return problemOfFinish(finishReason, message, steps >= options.maxSteps, options.maxSteps);
+  }
+
+  function isMalformed(error: unknown): boolean {
+    return problemOf(error, options.redact) === malformedProblem;
+  }
+
+  function summary(message: TasksUIMessage, aborted: boolean): MessageMetadata {
+    const found = aborted ? undefined : problem(message);
+    const waiting = !aborted && hasOpenApprovals(message);
+    return {
+      usage,
+      ...(finishReason === undefined ? {} : { finishReason }),
+      outcome: waiting ? 'waiting' : found === undefined ? 'complete' : 'failed',
+      ...(found === undefined || waiting ? {} : { problem: found }),
+    };
+  }
+
+  return { produce, summary };
+}
+
+function problemOfFinish(
+  finishReason: string | undefined,
+  message: TasksUIMessage,
+  atLimit: boolean,
+  maxSteps: number,
+): Problem | undefined {
+  switch (finishReason) {
+    case undefined:
+    case 'interrupted':
+      return cutProblem;
+    case 'tool-calls':
+      if (!atLimit || hasOpenApprovals(message)) return undefined;
+      return {
+        code: 'step-limit',
+        message: `Paused after ${maxSteps} steps, the limit for one message. Say «continue» to let it go on.`,
+        retryable: false,
+      };
+    case 'length':
+      return {
+        code: 'provider-context',
+        message:
+          'The answer reached the length that the model may write at once. Say «continue» to get the rest.',
+        retryable: false,
+      };
+    case 'content-filter':
+      return {
+        code: 'provider-error',
+        message: "The provider's content filter withheld the answer. Ask in other words.",
+        retryable: true,
+      };
+    case 'error':
+      return problemOf(undefined, (text) => text);
+    default:
+      return hasSaidSomething(message) ? undefined : emptyProblem;
+  }
+}
+
+/** Whether the last step holds words for the person. */
+function hasSaidSomething(message: TasksUIMessage): boolean {
+  const from = message.parts.findLastIndex((part) => part.type === 'step-start');
+  return message.parts.slice(from + 1).some((part) => part.type === 'text' && part.text.trim() !== '');
+}
