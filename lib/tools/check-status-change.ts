@@ -1,7 +1,7 @@
 import { AppError } from '#lib/errors.ts';
 import { readRepoText } from '#lib/repo/read.ts';
 import type { Task, TaskStatus } from '#lib/tasks/model.ts';
-import { missingForReady } from '#lib/tasks/sections.ts';
+import { sectionFindings } from '#lib/tasks/own-findings.ts';
 import { checkTransition } from '#lib/tasks/transitions.ts';
 import type { TaskCommandContext } from './task-status.ts';
 
@@ -14,12 +14,15 @@ export async function checkStatusChange(ctx: TaskCommandContext, task: Task, to:
   checkTransition(task.id, task.status, to);
   if (to !== 'ready') return;
   const { text } = await readRepoText(ctx.repo, task.path);
-  const gaps = missingForReady(text);
-  if (gaps.length > 0) {
-    const names = gaps.map(({ name, isMissing }) => `${name} (${isMissing ? 'missing' : 'empty'})`);
-    throw new AppError(
-      'invalid',
-      `${task.id} is not ready: write these sections of ${task.path} first: ${names.join(', ')}.`,
-    );
-  }
+  const { taskById } = await ctx.index.get();
+  const problems = [
+    ...task.findings.filter(({ severity }) => severity === 'error').map(({ message }) => message),
+    ...sectionFindings(task, text).map(({ message }) => message),
+    ...task.dependsOn
+      .filter((id) => !taskById.has(id))
+      .map((id) => `It depends on ${id}, which does not exist.`),
+  ];
+  if (problems.length === 0) return;
+  const message = `${task.id} cannot become ready yet: ${problems.join(' ')} Mend ${task.path} first.`;
+  throw new AppError('invalid', message);
 }

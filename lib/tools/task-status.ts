@@ -4,8 +4,8 @@ import { AppError } from '#lib/errors.ts';
 import { childEnv, type RunResult, runProcess } from '#lib/process/run.ts';
 import { readRepoFile } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
+import { createTaskFinder } from '#lib/tasks/find.ts';
 import type { Task, TaskStatus } from '#lib/tasks/model.ts';
-import { findTask } from './find-task.ts';
 import type { CommandFailure, RegisterTaskOutput } from './io.ts';
 import { limits } from './limits.ts';
 import { shownCommand, withoutRoot } from './show-command.ts';
@@ -31,11 +31,14 @@ export async function planStatusChange(
   reference: string,
   status: TaskStatus,
 ): Promise<StatusChange> {
-  const task = findTask(await ctx.index.get(), reference);
+  const task = await createTaskFinder(ctx.repo, () => ctx.index.get()).require(reference);
   const { sha256 } = await readRepoFile(ctx.repo, task.path);
   const options = ['--status', status, '--json', '--root', '.', '--expect-hash', sha256];
+  const first = (await ctx.index.get()).taskById.get(task.id);
+  // An id that two files have means only the first of them.
+  const operand = first?.path === task.path ? task.id : task.path;
   // `--`: an id comes from a file, and must not become an option.
-  return { task, argv: [...ctx.env.taskBin, 'update', ...options, '--', task.id] };
+  return { task, argv: [...ctx.env.taskBin, 'update', ...options, '--', operand] };
 }
 
 /** Runs the task CLI to set a status; it validates and writes. What it refuses is a failure with its words. */
