@@ -11,7 +11,7 @@ import {
   startConversation,
   stopRun,
 } from './api.ts';
-import { givenAnswers, rewindToApproval } from './approvals.ts';
+import { givenAnswers } from './approvals.ts';
 import { addToDraft, readDraft, writeDraft } from './draft.ts';
 import { emitPageChange } from './page-changes.ts';
 import { createTransport } from './transport.ts';
@@ -49,7 +49,7 @@ export class Conversation {
   constructor(key: string, doc: DocRef, start: ConversationStart) {
     this.key = key;
     this.doc = { kind: doc.kind, path: doc.path };
-    this.#view = { ...start, chat: this.#newChat([], false), phase: 'loading', running: false, fault: null };
+    this.#view = { ...start, chat: this.#newChat([]), phase: 'loading', running: false, fault: null };
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -66,7 +66,7 @@ export class Conversation {
     for (const listener of this.#listeners) listener();
   }
 
-  #newChat(messages: TasksUIMessage[], continues: boolean): Chat<TasksUIMessage> {
+  #newChat(messages: TasksUIMessage[]): Chat<TasksUIMessage> {
     const sent = new Set<string>();
     const isCurrent = () => this.#view.chat === chat;
     const chat: Chat<TasksUIMessage> = new Chat<TasksUIMessage>({
@@ -77,7 +77,6 @@ export class Conversation {
         onConversationId: (id) => {
           this.#id = id;
         },
-        continuesMessage: () => continues,
         onRun: () => {
           for (const { approvalId } of givenAnswers(chat.lastMessage)) sent.add(approvalId);
           if (isCurrent()) this.#set({ running: true, fault: null });
@@ -113,10 +112,8 @@ export class Conversation {
       const answer = await fetchConversation(this.doc);
       if (load !== this.#loads) return true;
       this.#id = answer.conversationId;
-      const rewound = answer.running ? rewindToApproval(answer.messages.at(-1)) : null;
-      const messages = rewound ? [...answer.messages.slice(0, -1), rewound] : answer.messages;
       const previous = this.#view.chat;
-      const chat = this.#newChat(messages, rewound !== null);
+      const chat = this.#newChat(answer.messages);
       this.#set({
         chat,
         phase: 'ready',
@@ -214,7 +211,7 @@ export class Conversation {
       this.#loads += 1;
       const previous = this.#view.chat;
       this.#id = conversationId;
-      this.#set({ chat: this.#newChat([], false), phase: 'ready', running: false, fault: null });
+      this.#set({ chat: this.#newChat([]), phase: 'ready', running: false, fault: null });
       void previous.stop();
     } catch (error) {
       this.#set({ fault: asApiError(error) });

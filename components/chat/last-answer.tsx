@@ -20,14 +20,11 @@ export function endingOf(message: TasksUIMessage): Ending | null {
     return { tone: 'quiet', words: 'There is no answer to this yet.', action: 'retry' };
   }
   const { problem, outcome, finishReason } = message.metadata ?? {};
-  if (problem?.code === 'step-limit' || (outcome === 'complete' && finishReason === 'tool-calls')) {
-    return {
-      tone: 'quiet',
-      words: problem?.message ?? 'The answer reached its limit of steps.',
-      action: 'continue',
-    };
-  }
   if (problem) {
+    // The model had more to do or to say when it reached a limit of ours or of its own.
+    if (problem.code === 'step-limit' || finishReason === 'length') {
+      return { tone: 'quiet', words: problem.message, action: 'continue' };
+    }
     const tone = problem.code === 'interrupted' ? 'quiet' : 'danger';
     return { tone, words: problem.message, action: problem.retryable ? 'retry' : null };
   }

@@ -71,7 +71,7 @@ export function ModelSettings({
       </button>
       {open ? (
         <div id={id} className="chat-menu">
-          <p>In this conversation</p>
+          <p className="chat-menu-title">In this conversation</p>
           {effects.map(({ kind, name }) => (
             <fieldset key={kind}>
               <legend>{name}</legend>

@@ -29,7 +29,7 @@ function subscribe(listener: () => void) {
 
 /** A page that says nothing about itself (an error page, say) is still known by its address. */
 function pageFromAddress(): PageInfo {
-  const path = decodeURI(location.pathname);
+  const path = location.pathname;
   return { kind: 'page', path, title: document.title || path };
 }
 

@@ -14,7 +14,7 @@ import type { Conversation } from './conversation.ts';
 import { useRunningElsewhere } from './conversations.ts';
 import { closeDrawer } from './drawer-store.ts';
 import type { PageInfo } from './page-context.tsx';
-import { pageHref } from './repo-href.ts';
+import { docHref } from './repo-href.ts';
 
 const kindIcon = { task: listTodo, doc: fileText, folder, page: panelTop } satisfies Record<
   DocRef['kind'],
@@ -55,7 +55,7 @@ export function PanelHead({ page, conversation }: { page: PageInfo; conversation
         </button>
       </div>
       {elsewhere.map((one) => (
-        <Link key={one.key} href={pageHref(one.page)} className="chat-elsewhere">
+        <Link key={one.key} href={docHref(one.page)} className="chat-elsewhere">
           <span className="chat-live" aria-hidden="true" />
           <span>
             answer running in <span className="chat-elsewhere-title">{one.title}</span>

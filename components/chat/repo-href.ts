@@ -1,16 +1,12 @@
+import { pageHref } from '#components/shell/href.ts';
 import type { DocRef } from '#lib/chat/message.ts';
-
-function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
-}
 
 /** The page that shows a file of the repository; null for files that have none. */
 export function repoHref(path: string): string | null {
-  return /\.(md|markdown)$/i.test(path) ? `/${encodePath(path.replace(/\.(md|markdown)$/i, ''))}` : null;
+  return path.endsWith('.md') ? pageHref(path) : null;
 }
 
 /** The page that a conversation is about. */
-export function pageHref(doc: DocRef): string {
-  if (doc.kind === 'page') return doc.path.startsWith('/') ? doc.path : `/${doc.path}`;
-  return repoHref(doc.path) ?? `/${encodePath(doc.path)}`;
+export function docHref(doc: DocRef): string {
+  return doc.kind === 'page' ? doc.path : pageHref(doc.path);
 }

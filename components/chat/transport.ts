@@ -7,8 +7,6 @@ interface TransportHost {
   doc: DocRef;
   conversationId(): string | null;
   onConversationId(id: string): void;
-  /** True when the answer under way continues a stored message: see `rewindToApproval`. */
-  continuesMessage(): boolean;
   /** A request for an answer, or a stream of one to follow, has begun. */
   onRun(): void;
   /** There was no answer under way to follow any more. */
@@ -59,8 +57,6 @@ class TasksChatTransport extends DefaultChatTransport<TasksUIMessage> {
       },
     });
     this.#host = host;
-    // The base class fixes this when it is made; here it depends on what is being resumed.
-    Object.defineProperty(this, 'resumeStreamIsReplay', { get: () => !host.continuesMessage() });
   }
 
   override sendMessages(options: Parameters<DefaultChatTransport<TasksUIMessage>['sendMessages']>[0]) {
