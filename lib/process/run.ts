@@ -42,7 +42,8 @@ export async function runProcess(argv: readonly string[], options: RunOptions): 
     return { exitCode: null, signal: null, stdout: '', stderr: '', outcome: 'aborted' };
   const child = spawn(program, args, {
     cwd: options.cwd,
-    env: options.env ?? childEnv(),
+    // Next's types demand NODE_ENV in every environment; a child's needs none.
+    env: (options.env ?? childEnv()) as NodeJS.ProcessEnv,
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
     windowsHide: true,
