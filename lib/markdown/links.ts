@@ -12,9 +12,13 @@ const plainFiles =
   /^(?:[A-Z]{3,}|Makefile|Dockerfile|Containerfile|Procfile|Gemfile|Rakefile|Jenkinsfile|Vagrantfile|Justfile)$/;
 const markdown = /\.md$/;
 
-/** The page of a markdown file or a folder; each segment percent-encoded. */
+/** The page of a markdown file; each segment percent-encoded. */
 export function pagePath(path: string): string {
-  return `/${encodePath(path.replace(markdown, ''))}`;
+  return folderPath(path.replace(markdown, ''));
+}
+
+export function folderPath(path: string): string {
+  return `/${encodePath(path)}`;
 }
 
 /** Where the bytes of a file are served. */
@@ -61,7 +65,7 @@ function inRepository(url: string, fromPath: string): Target {
   if (!folder && (name.includes('.') || plainFiles.test(name))) {
     return { kind: 'raw', href: rawPath(path), path };
   }
-  return { kind: 'page', href: `/${encodePath(path)}${fragment}`, path };
+  return { kind: 'page', href: folderPath(path) + fragment, path };
 }
 
 /** Repo-relative path, `''` for the root, or null where it climbs above the root. */

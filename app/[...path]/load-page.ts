@@ -1,0 +1,84 @@
+import { cache } from 'react';
+import type { FolderEntry } from '#components/document/folder.tsx';
+import { readEntry } from '#lib/docs/read-entry.ts';
+import { AppError } from '#lib/errors.ts';
+import { pagePath } from '#lib/markdown/links.ts';
+import { renderAside } from '#lib/markdown/render-aside.ts';
+import type { RenderedDocument } from '#lib/markdown/rendered.ts';
+import type { DocEntry, RepoIndex } from '#lib/repo/entry.ts';
+import { type FileIdentity, listRepoFolder, statRepoPath } from '#lib/repo/read.ts';
+import type { Repo } from '#lib/repo/root.ts';
+import { appContext } from '#lib/server/context.ts';
+import type { Task } from '#lib/tasks/model.ts';
+import { withFresh } from './fresh-index.ts';
+
+export interface FilePage {
+  kind: 'file';
+  entry: DocEntry;
+  /** Of a task's file. */
+  task: Task | null;
+  index: RepoIndex;
+  rendered: RenderedDocument;
+}
+
+export interface FolderPage {
+  kind: 'folder';
+  path: string;
+  /** Its README.md or index.md. */
+  front: RenderedDocument | null;
+  entries: FolderEntry[];
+}
+
+export type Page = FilePage | FolderPage | { kind: 'moved'; to: string } | { kind: 'missing' };
+
+/**
+ * What stands at a page's path, as on disk now. Once for each request: metadata and page share it.
+ * @param path Repo-relative, decoded, as the address has it.
+ */
+export const loadPage = cache(async (path: string): Promise<Page> => {
+  const { repo } = appContext();
+  if (path.endsWith('.md') && (await find(repo, path))?.kind === 'file') {
+    return { kind: 'moved', to: pagePath(path) };
+  }
+  const file = await find(repo, `${path}.md`);
+  if (file?.kind === 'file') return loadFile(repo, file.identity);
+  const folder = await find(repo, path);
+  if (folder?.kind === 'folder') return loadFolder(repo, folder.identity.path);
+  return { kind: 'missing' };
+});
+
+/** Null where there is nothing, or nothing that the policy lets be seen: a page must not tell the two apart. */
+async function find(repo: Repo, path: string) {
+  try {
+    return await statRepoPath(repo, path);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+async function loadFile(repo: Repo, identity: FileIdentity): Promise<Page> {
+  const { index: indexer } = appContext();
+  const [index, rendered] = await Promise.all([indexer.get(), renderAside(repo, identity.path)]);
+  const fresh = await withFresh(repo, index, identity);
+  // A file that the index leaves out (an ignored folder) still has its page.
+  const own = fresh.docByPath.get(identity.path);
+  const read = own ? null : await readEntry(repo, identity, repo.config);
+  const entry = own ?? read?.entry;
+  if (!entry) return { kind: 'missing' };
+  const task = fresh.taskByPath.get(identity.path) ?? read?.task ?? null;
+  return { kind: 'file', entry, task, index: fresh, rendered };
+}
+
+async function loadFolder(repo: Repo, path: string): Promise<FolderPage> {
+  const [index, listed] = await Promise.all([appContext().index.get(), listRepoFolder(repo, path)]);
+  const entries = listed.map(({ name, kind }): FolderEntry => {
+    const at = path === '' ? name : `${path}/${name}`;
+    const doc = index.docByPath.get(at);
+    return { kind, name, path: at, ...(doc ? { doc } : {}) };
+  });
+  const front = ['readme.md', 'index.md'].flatMap(
+    (wanted) => entries.find(({ kind, name }) => kind === 'file' && name.toLowerCase() === wanted) ?? [],
+  )[0];
+  return { kind: 'folder', path, entries, front: front ? await renderAside(repo, front.path) : null };
+}

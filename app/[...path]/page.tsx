@@ -1,0 +1,100 @@
+import type { Metadata } from 'next';
+import { notFound, permanentRedirect } from 'next/navigation';
+import { PageContext } from '#components/chat/page-context.tsx';
+import { DocumentBody } from '#components/document/document.tsx';
+import { FolderListing } from '#components/document/folder.tsx';
+import { TableOfContents } from '#components/document/table-of-contents.tsx';
+import { PageMain } from '#components/shell/page-main.tsx';
+import { TaskHeader } from '#components/task/task-header.tsx';
+import { requireLocalHost } from '../local-host.ts';
+import { type FilePage, type FolderPage, loadPage, type Page } from './load-page.ts';
+import { pathOfParams } from './params.ts';
+import { startersForDoc, startersForFolder, startersForTask } from './starters.ts';
+
+interface Props {
+  params: Promise<{ path: string[] }>;
+}
+
+// No loading.tsx stands beside this file: with one, the status would be sent before it is known, and a page that
+// does not exist would answer 200.
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireLocalHost();
+  const page = await load(params);
+  switch (page.kind) {
+    case 'file':
+      return { title: page.entry.title };
+    case 'folder':
+      return { title: nameOf(page.path) };
+    case 'moved':
+    case 'missing':
+      return {};
+  }
+}
+
+export default async function DocumentPage({ params }: Props) {
+  await requireLocalHost();
+  const page = await load(params);
+  switch (page.kind) {
+    case 'moved':
+      return permanentRedirect(page.to);
+    case 'missing':
+      return notFound();
+    case 'folder':
+      return <Folder page={page} />;
+    case 'file':
+      return <File page={page} />;
+  }
+}
+
+async function load(params: Props['params']): Promise<Page> {
+  const path = pathOfParams((await params).path);
+  return path === null ? { kind: 'missing' } : loadPage(path);
+}
+
+/** Fields that the task's header shows. */
+const taskFields = new Set([
+  ...['id', 'title', 'status', 'priority', 'milestone', 'owner', 'labels', 'depends_on'],
+  ...['created', 'completed', 'completed_by'],
+]);
+
+function File({ page: { entry, task, index, rendered } }: { page: FilePage }) {
+  const starters = task ? startersForTask(task) : startersForDoc(entry);
+  // What is wrong with a task's front matter stands in its header.
+  const notices = task ? rendered.notices.filter(({ about }) => about !== 'front-matter') : rendered.notices;
+  return (
+    <PageMain kind={entry.kind} rel={entry.path} aside={<TableOfContents headings={rendered.headings} />}>
+      <PageContext kind={entry.kind} path={entry.path} title={entry.title} starters={starters} />
+      {task ? <TaskHeader task={task} index={index} /> : null}
+      <DocumentBody
+        rendered={rendered}
+        title={entry.title}
+        notices={notices}
+        knownFields={task ? taskFields : undefined}
+      />
+    </PageMain>
+  );
+}
+
+function Folder({ page: { path, front, entries } }: { page: FolderPage }) {
+  const name = nameOf(path);
+  const aside = front ? <TableOfContents headings={front.headings} /> : undefined;
+  return (
+    <PageMain kind="folder" rel={front?.path} aside={aside}>
+      <PageContext kind="folder" path={path} title={name} starters={startersForFolder} />
+      {front ? (
+        <>
+          <DocumentBody rendered={front} title={name} />
+          <h2 className="doc-folder-title">In this folder</h2>
+        </>
+      ) : (
+        <h1 className="doc-folder-title">{name}</h1>
+      )}
+      <FolderListing entries={entries} label={`In ${name}`} />
+    </PageMain>
+  );
+}
+
+function nameOf(path: string): string {
+  return path.split('/').at(-1) ?? path;
+}

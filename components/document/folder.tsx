@@ -1,0 +1,67 @@
+import file from 'lucide-react/icons/file';
+import fileText from 'lucide-react/icons/file-text';
+import folder from 'lucide-react/icons/folder';
+import Link from 'next/link';
+import { StatusDot } from '#components/task/status-badge.tsx';
+import { Icon } from '#components/ui/icon.tsx';
+import { folderPath, pagePath, rawPath } from '#lib/markdown/links.ts';
+import type { DocEntry } from '#lib/repo/entry.ts';
+
+export interface FolderEntry {
+  kind: 'file' | 'folder';
+  name: string;
+  /** Repo-relative. */
+  path: string;
+  /** Of a markdown file that the index knows. */
+  doc?: DocEntry;
+}
+
+/** What is in a folder: folders, then documents with title and state, then other files. */
+export function FolderListing({ entries, label }: { entries: readonly FolderEntry[]; label: string }) {
+  if (entries.length === 0) {
+    return <p className="doc-empty">This folder is empty, or holds nothing that may be shown.</p>;
+  }
+  const rank = (entry: FolderEntry) => (entry.kind === 'folder' ? 0 : isMarkdown(entry) ? 1 : 2);
+  const ordered = entries.toSorted((a, b) => rank(a) - rank(b));
+  return (
+    <ul className="ui-list doc-folder" aria-label={label}>
+      {ordered.map((entry) => (
+        <li key={entry.path}>
+          <Entry entry={entry} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Entry({ entry }: { entry: FolderEntry }) {
+  const { kind, name, path, doc } = entry;
+  if (kind === 'folder') {
+    return (
+      <Link href={folderPath(path)} prefetch={false}>
+        <Icon icon={folder} />
+        <span className="ui-cut">{name}</span>
+      </Link>
+    );
+  }
+  if (!isMarkdown(entry)) {
+    return (
+      <a href={rawPath(path)} className="doc-folder-other">
+        <Icon icon={file} />
+        <span className="ui-cut">{name}</span>
+      </a>
+    );
+  }
+  return (
+    <Link href={pagePath(path)} prefetch={false}>
+      {doc?.kind === 'task' ? <StatusDot status={doc.status ?? null} /> : <Icon icon={fileText} />}
+      <span className="ui-cut">{doc?.title ?? name}</span>
+      {doc?.problem ? <span className="doc-folder-problem">{doc.problem}</span> : null}
+      <code className="ui-cut">{name}</code>
+    </Link>
+  );
+}
+
+function isMarkdown({ kind, name }: FolderEntry): boolean {
+  return kind === 'file' && name.endsWith('.md');
+}
