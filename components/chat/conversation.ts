@@ -92,8 +92,9 @@ export class Conversation {
         lastAssistantMessageIsCompleteWithApprovalResponses(state) &&
         givenAnswers(state.messages.at(-1)).some(({ approvalId }) => !sent.has(approvalId)),
       onFinish: ({ isError }) => {
-        if (!isCurrent()) return;
-        if (!isError) this.#failures = 0;
+        // After an error it is not known yet whether it goes on: `#recover` asks.
+        if (!isCurrent() || isError) return;
+        this.#failures = 0;
         this.#set({ running: false });
       },
       onError: (error) => {

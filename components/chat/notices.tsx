@@ -4,7 +4,7 @@ import keyRound from 'lucide-react/icons/key-round';
 import triangleAlert from 'lucide-react/icons/triangle-alert';
 import wifiOff from 'lucide-react/icons/wifi-off';
 import x from 'lucide-react/icons/x';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import { ApiError, enterToken } from './api.ts';
 import type { Conversation } from './conversation.ts';
@@ -72,11 +72,12 @@ export function FaultNotice({ fault, conversation }: { fault: ApiError; conversa
 function TokenNotice({ conversation }: { conversation: Conversation }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
 
   async function enter(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const token = new FormData(event.currentTarget).get('token');
-    if (typeof token !== 'string' || token === '') return;
+    const token = input.current?.value ?? '';
+    if (token === '') return;
     setBusy(true);
     try {
       await enterToken(token);
@@ -98,6 +99,7 @@ function TokenNotice({ conversation }: { conversation: Conversation }) {
         </label>
         <div className="chat-token-row">
           <input
+            ref={input}
             id="chat-token"
             name="token"
             type="password"

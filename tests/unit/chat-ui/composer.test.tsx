@@ -1,0 +1,132 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { mountPanel, newPage } from './mount.tsx';
+import { answer, fakeWire, history, stream, type Wire } from './wire.ts';
+
+let wire: Wire;
+beforeEach(() => {
+  wire = fakeWire();
+  wire.on('GET /api/chat', () => history());
+  wire.on('POST /api/chat', () => answer('Four.'));
+  sessionStorage.clear();
+});
+
+const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+const ready = () => screen.findByText(/is its context/);
+
+test('Enter sends only the new message, with the page it is about', async () => {
+  const { user, page } = mountPanel();
+  await ready();
+  await user.type(box(), 'What is two and two?{Enter}');
+  await screen.findByText('Four.');
+  expect(wire.posts('/api/chat')).toEqual([
+    {
+      doc: { kind: 'task', path: page.path },
+      message: {
+        id: expect.any(String),
+        role: 'user',
+        parts: [{ type: 'text', text: 'What is two and two?' }],
+      },
+    },
+  ]);
+  expect(box()).toHaveProperty('value', '');
+});
+
+test('the second message goes to the conversation that the first one began', async () => {
+  const { user } = mountPanel();
+  await ready();
+  await user.type(box(), 'one{Enter}');
+  await screen.findByText('Four.');
+  await user.type(box(), 'two{Enter}');
+  await waitFor(() => expect(wire.posts('/api/chat')).toHaveLength(2));
+  expect(wire.posts('/api/chat')[1]).toMatchObject({
+    conversationId: 'c1',
+    message: { parts: [{ text: 'two' }] },
+  });
+});
+
+test('Shift+Enter breaks the line and sends nothing', async () => {
+  const { user } = mountPanel();
+  await ready();
+  await user.type(box(), 'one{Shift>}{Enter}{/Shift}two');
+  expect(box().value).toBe('one\ntwo');
+  expect(wire.posts('/api/chat')).toEqual([]);
+});
+
+test('the Enter that ends an input method’s composition sends nothing', async () => {
+  const { user } = mountPanel();
+  await ready();
+  await user.type(box(), 'にほん');
+  fireEvent.keyDown(box(), { key: 'Enter', isComposing: true });
+  fireEvent.keyDown(box(), { key: 'Enter', keyCode: 229 });
+  expect(wire.posts('/api/chat')).toEqual([]);
+  expect(box().value).toBe('にほん');
+});
+
+test('each document keeps its own draft, over reloads of the tab too', async () => {
+  const { user, page, goTo } = mountPanel();
+  await ready();
+  await user.type(box(), 'half a thought');
+  goTo(newPage());
+  expect(box().value).toBe('');
+  goTo(page);
+  expect(box().value).toBe('half a thought');
+  expect(sessionStorage.getItem(`tasks_draft:task:${page.path}`)).toBe('half a thought');
+});
+
+test('Send gives way to Stop, which ends the run on the server and shows what was kept of it', async () => {
+  let answering: ReturnType<typeof stream> | undefined;
+  wire.on('POST /api/chat', (_sent, init) => {
+    answering = stream(init?.signal);
+    return answering.response;
+  });
+  wire.on('POST /api/chat/c1/stop', () => new Response('{}'));
+  const { user } = mountPanel();
+  await ready();
+  expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', true);
+  await user.type(box(), 'go on for ever{Enter}');
+  const stop = await screen.findByRole('button', { name: 'Stop' });
+  expect(screen.queryByRole('button', { name: 'Send' })).toBeNull();
+  answering?.send({ type: 'start', messageId: 'a1' }, { type: 'text-start', id: 't' });
+  answering?.send({ type: 'text-delta', id: 't', delta: 'On and' });
+  await screen.findByText('On and');
+
+  wire.on('GET /api/chat', () =>
+    history([
+      { id: 'u', role: 'user', parts: [{ type: 'text', text: 'go on for ever' }] },
+      {
+        id: 'a1',
+        role: 'assistant',
+        parts: [{ type: 'text', text: 'On and on' }],
+        metadata: { outcome: 'stopped' },
+      },
+    ]),
+  );
+  await user.click(stop);
+  await screen.findByText('On and on');
+  await screen.findByText('You stopped this answer.');
+  expect(wire.posts('/api/chat/c1/stop')).toHaveLength(1);
+  expect(screen.getByRole('button', { name: 'Send' })).toBeTruthy();
+});
+
+test('nothing can be sent while an answer is under way, and the draft stays', async () => {
+  wire.on('POST /api/chat', (_sent, init) => stream(init?.signal).response);
+  const { user } = mountPanel();
+  await ready();
+  await user.type(box(), 'first{Enter}');
+  await screen.findByRole('button', { name: 'Stop' });
+  await user.type(box(), 'second{Enter}');
+  expect(wire.posts('/api/chat')).toHaveLength(1);
+  expect(box().value).toBe('second');
+});
+
+test('what may be done without asking is set for this conversation, which is begun for that if need be', async () => {
+  wire.on('POST /api/chat/new', () => new Response('{"conversationId":"c7"}'));
+  wire.on('PATCH /api/chat/c7', () => new Response('{}'));
+  const { user } = mountPanel();
+  await ready();
+  await user.click(screen.getByRole('button', { name: /gpt-test.*asks first/ }));
+  const edits = screen.getByRole('group', { name: 'Edits' });
+  await user.click(edits.querySelectorAll('input')[1] as HTMLElement);
+  await waitFor(() => expect(wire.posts('/api/chat/c7')).toEqual([{ approval: { edit: 'auto' } }]));
+  expect(screen.getByRole('button', { name: /asks before delegation and queueing/ })).toBeTruthy();
+});
