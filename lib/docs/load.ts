@@ -2,7 +2,7 @@ import type { FileIdentity } from '#lib/repo/read.ts';
 import { readRepoText } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import type { Task } from '#lib/tasks/model.ts';
-import { describe } from './read-entry.ts';
+import { indexText } from './read-entry.ts';
 
 /** A markdown file with its text, as of one read. */
 export interface LoadedDoc {
@@ -29,7 +29,7 @@ export async function loadDoc(
   options: { maxBytes?: number } = {},
 ): Promise<LoadedDoc> {
   const file = await readRepoText(repo, path, options);
-  const { entry, task } = describe(file.identity, file.text, repo.config);
+  const { entry, task } = indexText(file.identity, file.text, repo.config);
   const doc: LoadedDoc = { ...file, kind: entry.kind, path: entry.path, title: entry.title, task };
   return entry.problem === undefined ? doc : { ...doc, problem: entry.problem };
 }

@@ -32,7 +32,7 @@ export async function readEntry(
     if (file.truncated && file.text.startsWith('---') && !splitFrontMatter(file.text)) {
       file = await readRepoText(repo, path, { maxBytes: longHeadBytes });
     }
-    return describe(identity, file.text, config);
+    return indexText(identity, file.text, config);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'unsupported-media-type') return unreadableText(repo, identity, config, error.message);
@@ -45,7 +45,7 @@ export async function readEntry(
 }
 
 /** The entry of a markdown file with this text (or this head of it). */
-export function describe(identity: FileIdentity, text: string, config: EntryConfig): IndexedFile {
+export function indexText(identity: FileIdentity, text: string, config: EntryConfig): IndexedFile {
   const task = parseTask(identity.path, text, config);
   if (task) {
     const { title, status } = task;
@@ -72,7 +72,7 @@ async function unreadableText(
   problem: string,
 ): Promise<IndexedFile> {
   const { bytes } = await readRepoFile(repo, identity.path, { maxBytes: headBytes });
-  const { entry, task } = describe(identity, bytes.toString('latin1').replaceAll('\0', ''), config);
+  const { entry, task } = indexText(identity, bytes.toString('latin1').replaceAll('\0', ''), config);
   task?.findings.unshift({
     code: 'encoding',
     severity: 'error',

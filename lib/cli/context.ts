@@ -1,0 +1,68 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadEnv } from '#lib/env.ts';
+import { AppError } from '#lib/errors.ts';
+import { findRepoRoot } from '#lib/repo/find-root.ts';
+import { statRepoPath } from '#lib/repo/read.ts';
+import { openRepo, type Repo } from '#lib/repo/root.ts';
+import { createOutput, type Output } from './output.ts';
+
+/** What every command gets. */
+export interface CliContext {
+  repo: Repo;
+  output: Output;
+}
+
+export interface GlobalOptions {
+  root?: string;
+  json?: boolean;
+}
+
+const appRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+export function openContext(options: GlobalOptions): CliContext {
+  const output = createOutput({ isJson: options.json ?? false });
+  const env = loadEnv({ appRoot });
+  const repo = openAt(options.root, chooseRoot(options.root, env.repoRoot), env.stateDir);
+  if (repo.configProblem !== null) output.note(`${repo.configProblem} It is passed over.`);
+  return { repo, output };
+}
+
+/** `--root`, else TASKS_REPO_ROOT, else the repository that one stands in. */
+function chooseRoot(given: string | undefined, fromEnv: string): string {
+  if (given !== undefined) return resolve(given);
+  const here = findRepoRoot(process.cwd());
+  // The project's own `.env` names what its server serves; in another repository it has no say.
+  const isOwn = isInside(appRoot, here);
+  return process.env.TASKS_REPO_ROOT?.trim() || isOwn ? fromEnv : here;
+}
+
+function openAt(given: string | undefined, root: string, stateDir: string | undefined): Repo {
+  try {
+    return openRepo({ root, stateDir });
+  } catch (error) {
+    if (given === undefined || !(error instanceof AppError)) throw error;
+    throw new AppError(
+      error.code,
+      `--root names ${given}, which is no folder; give the folder of a repository.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** What the person typed as a task, with a path from where they stand made one from the root. */
+export async function taskQuery(repo: Repo, typed: string): Promise<string> {
+  if (!/[\\/]|\.md$/i.test(typed)) return typed;
+  const absolute = resolve(typed);
+  if (!isInside(repo.root, absolute)) return typed;
+  const rel = relative(repo.root, absolute).split(sep).join('/');
+  const isThere = isAbsolute(typed) || (await statRepoPath(repo, rel).catch(() => null)) !== null;
+  return isThere ? rel : typed;
+}
+
+function isInside(folder: string, path: string): boolean {
+  const rel = relative(folder, path);
+  return rel !== '..' && !rel.startsWith(`..${sep}`) && !isAbsolute(rel);
+}

@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { createIndexer } from '#lib/docs/repo-index.ts';
+import { queryTasks, type TaskFilter, type TaskSortKey, taskSortKeys } from '#lib/tasks/query.ts';
+import type { CliContext } from './context.ts';
+import { printTable } from './table.ts';
+import { taskHeader, taskRow } from './task-cells.ts';
+import { collectPriorities, collectStatuses, oneLine, parseLimit } from './usage.ts';
+
+export function defineList(command: Command, open: () => CliContext): void {
+  command
+    .option('--status <statuses>', 'only these, separated by commas', collectStatuses)
+    .option('--priority <priorities>', 'only these, separated by commas', collectPriorities)
+    .option('--milestone <name>', 'only of this milestone', oneLine)
+    .option('--owner <name>', 'only of this owner', oneLine)
+    .option('--workstream <name>', 'only of this folder below the task root', oneLine)
+    .option('--label <label>', 'only with this label', oneLine)
+    .option('--ready', 'only those that can start: ready, with every dependency completed')
+    .option('--search <text>', 'only with all of these words in id, title, labels or path')
+    .option('--sort <key>', `order by ${taskSortKeys.join(', ')}; -key turns it round`, parseSort)
+    .option('--limit <n>', 'at most so many', parseLimit)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  task list --status ready,in_progress
+  task list --ready --owner ana
+  task list --search "login token" --sort -created --limit 10
+  task list --json | jq -r '.tasks[].id'`,
+    )
+    .action(async (filter: TaskFilter) => {
+      const { repo, output } = open();
+      const index = await createIndexer(repo).get();
+      const found = queryTasks(index.tasks, index.taskById, filter);
+      if (output.isJson) return output.json(found);
+      if (found.tasks.length === 0) {
+        return output.note(index.tasks.length === 0 ? noTasks(repo.config.taskRoots) : 'No task matches.');
+      }
+      printTable(output, [taskHeader, ...found.tasks.map(taskRow)]);
+      if (found.total > found.tasks.length) output.note(`${found.tasks.length} of ${found.total} tasks.`);
+    });
+}
+
+export function noTasks(taskRoots: readonly string[]): string {
+  return `There are no tasks yet: a task is a markdown file with front matter under ${taskRoots.join(' or ')}.`;
+}
+
+function parseSort(value: string): { key: TaskSortKey; descending: boolean } {
+  const name = value.replace(/^-/, '');
+  const key = taskSortKeys.find((known) => known === name);
+  if (!key) throw new InvalidArgumentError(`Use one of ${taskSortKeys.join(', ')}.`);
+  return { key, descending: value.startsWith('-') };
+}

@@ -1,0 +1,80 @@
+import { type Command, CommanderError } from 'commander';
+import { type TaskChanges, type TaskUpdate, updateTask } from '#lib/tasks/update.ts';
+import { type CliContext, taskQuery } from './context.ts';
+import type { Output } from './output.ts';
+import { collectItems, oneLine, parseHash, parsePriority, parseStatus } from './usage.ts';
+
+interface UpdateFlags extends Pick<TaskChanges, 'status' | 'priority' | 'owner' | 'milestone'> {
+  addDepends?: string[];
+  removeDepends?: string[];
+  addLabel?: string[];
+  removeLabel?: string[];
+  by?: string;
+  expectHash?: string;
+}
+
+export function defineUpdate(command: Command, open: () => CliContext): void {
+  command
+    .argument('<task>', 'id, path, or file name without .md')
+    .option(
+      '--status <status>',
+      'where the task goes next; ready needs Problem, Plan and Acceptance Criteria',
+      parseStatus,
+    )
+    .option('--priority <priority>', 'p0 to p3', parsePriority)
+    .option('--owner <name>', 'who it belongs to; "" for nobody', oneLine)
+    .option('--milestone <name>', 'what it is part of; "" for nothing', oneLine)
+    .option(
+      '--add-depends <id>',
+      'needs this task first (again for more, or separated by commas)',
+      collectItems,
+    )
+    .option('--remove-depends <id>', 'does not need it any more', collectItems)
+    .option('--add-label <label>', 'put a label on (again for more, or separated by commas)', collectItems)
+    .option('--remove-label <label>', 'take a label off', collectItems)
+    .option('--by <name>', 'who completed it (default: git user.name, else the owner)', oneLine)
+    .option('--expect-hash <sha256>', 'change nothing unless the file is still this one', parseHash)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  task update INFRA-LOGIN --status ready
+  task update INFRA-LOGIN --owner ana --priority p1 --add-label backend
+  task update INFRA-LOGIN --add-depends INFRA-TOKENS --remove-depends INFRA-OLD
+  task update INFRA-LOGIN --status completed --by "Ana"`,
+    )
+    .action(async (typed: string, flags: UpdateFlags) => {
+      const { addLabel, removeLabel, by, expectHash, ...rest } = flags;
+      const changes: TaskChanges = {
+        ...rest,
+        ...(addLabel && { addLabels: addLabel }),
+        ...(removeLabel && { removeLabels: removeLabel }),
+      };
+      if (Object.keys(changes).length === 0) {
+        throw new CommanderError(
+          2,
+          'usage',
+          'Say what to change, for example --status ready; see task update --help.',
+        );
+      }
+      const { repo, output } = open();
+      const update = await updateTask(repo, await taskQuery(repo, typed), changes, {
+        ...(by && { by }),
+        ...(expectHash && { expectHash }),
+      });
+      if (output.isJson) output.json(update);
+      else printUpdate(output, update);
+    });
+}
+
+function printUpdate(output: Output, { task, path, changes }: TaskUpdate): void {
+  const entries = Object.entries(changes);
+  output.line({ text: task.id, paint: 'bold' }, `  ${path}`);
+  if (entries.length === 0) output.line('  nothing to change: it says so already');
+  for (const [field, { from, to }] of entries) output.line(`  ${field}: ${worded(from)} → ${worded(to)}`);
+}
+
+function worded(value: string | string[] | null): string {
+  if (value === null || value.length === 0) return '(none)';
+  return typeof value === 'string' ? value : value.join(', ');
+}

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { createIndexer } from '#lib/docs/repo-index.ts';
+import type { RepoIndex } from '#lib/repo/entry.ts';
+import type { Repo } from '#lib/repo/root.ts';
+import { createTaskFinder } from '#lib/tasks/find.ts';
+import type { Task } from '#lib/tasks/model.ts';
+import { validateTasks } from '#lib/tasks/validate.ts';
+import { type CliContext, taskQuery } from './context.ts';
+import { printFinding } from './findings.ts';
+
+export function defineValidate(command: Command, open: () => CliContext): void {
+  command
+    .argument('[tasks...]', 'ids, paths, or file names without .md (default: all)')
+    .option('--strict', 'every finding is an error, empty sections of ready tasks too')
+    .addHelpText(
+      'after',
+      `
+Exit code 1 when there is an error.
+
+Examples:
+  task validate
+  task validate INFRA-LOGIN --strict
+  task validate --json | jq '.findings[] | select(.severity == "error")'`,
+    )
+    .action(async (typed: string[], options: { strict?: boolean }) => {
+      const { repo, output } = open();
+      const index = await createIndexer(repo).get();
+      const only = typed.length > 0 ? await chosen(repo, index, typed) : undefined;
+      const findings = await validateTasks(repo, index, {
+        ...(only && { only }),
+        strict: options.strict ?? false,
+        onProgress: process.stderr.isTTY ? showProgress() : () => undefined,
+      });
+      const errors = findings.filter(({ severity }) => severity === 'error').length;
+      const warnings = findings.length - errors;
+      const tasks = only?.length ?? index.tasks.length;
+      if (errors > 0) process.exitCode = 1;
+      if (output.isJson) return output.json({ findings, errors, warnings, tasks });
+      for (const finding of findings) printFinding(output, finding);
+      output.note(`${count(tasks, 'task')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}.`);
+    });
+}
+
+async function chosen(repo: Repo, index: RepoIndex, typed: readonly string[]): Promise<Task[]> {
+  const finder = createTaskFinder(repo, async () => index);
+  return Promise.all(
+    typed.map(async (each) => {
+      const { path } = await finder.require(await taskQuery(repo, each));
+      return index.taskByPath.get(path) ?? finder.require(path);
+    }),
+  );
+}
+
+/** Says how far it is, on a terminal, once it takes longer than a second. */
+function showProgress(): (done: number, total: number) => void {
+  const started = performance.now();
+  let shown = started + 800;
+  return (done, total) => {
+    const now = performance.now();
+    if (now - shown < 200) return;
+    shown = now;
+    process.stderr.write(done === total ? '\r\u001b[K' : `\r${done} of ${total} tasks`);
+  };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
