@@ -1,4 +1,3 @@
-import 'server-only';
 import { type ZodType, z } from 'zod';
 import { AppError, systemCode } from '#lib/errors.ts';
 import type { ToolContext } from './context.ts';

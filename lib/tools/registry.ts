@@ -1,4 +1,3 @@
-import 'server-only';
 import { type Tool, type ToolSet, tool } from 'ai';
 import { claudeSubagent } from './claude-subagent.ts';
 import type { ToolContext } from './context.ts';

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { AppError, type ErrorCode } from '#lib/errors.ts';
+import type { TaskStatus } from '#lib/tasks/model.ts';
+import type { RegisterTaskOutput } from './io.ts';
+import { changeTaskStatus, type TaskCommandContext } from './task-status.ts';
+
+const statusByAction = {
+  draft: 'draft',
+  todo: 'todo',
+  ready: 'ready',
+  start: 'in_progress',
+  review: 'in_review',
+  blocked: 'blocked',
+  complete: 'completed',
+  cancel: 'cancelled',
+} as const satisfies Record<string, TaskStatus>;
+
+/** What the buttons on pages ask for. */
+export const dispatchSchema = z.strictObject({
+  task: z.string().min(1).max(1024),
+  action: z.enum(Object.keys(statusByAction) as (keyof typeof statusByAction)[]),
+});
+
+/** @throws AppError with the task CLI's own words when it refuses. */
+export async function dispatch(
+  ctx: TaskCommandContext,
+  { task, action }: z.infer<typeof dispatchSchema>,
+): Promise<RegisterTaskOutput> {
+  const changed = await changeTaskStatus(ctx, task, statusByAction[action]);
+  if (changed.ok) return changed;
+  throw new AppError(asErrorCode(changed.code), changed.message);
+}
+
+const refusals: readonly ErrorCode[] = [
+  'bad-request',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'stale',
+  'too-large',
+  'unsupported-media-type',
+  'invalid',
+  'unavailable',
+  'timeout',
+];
+
+function asErrorCode(code: string): ErrorCode {
+  return refusals.find((known) => known === code) ?? 'refused';
+}
