@@ -46,7 +46,7 @@ export async function startApp(
       PORT: String(port),
       TASKS_REPO_ROOT: repoRoot,
       ...options.env,
-    } as NodeJS.ProcessEnv,
+    } as unknown as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

@@ -1,0 +1,34 @@
+// `npm run bench [-- pages search relay]`: the figures that the issues ask for, on a fresh production build.
+import { spawnSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import { print, type Row } from './measure.ts';
+
+const suites: Record<string, { title: string; built: boolean; run: () => Promise<Row[]> }> = {
+  pages: { title: 'Pages', built: true, run: async () => (await import('./pages.ts')).benchPages() },
+  search: { title: 'Search', built: false, run: async () => (await import('./search.ts')).benchSearch() },
+  relay: { title: 'Chat stream', built: true, run: async () => (await import('./relay.ts')).benchRelay() },
+};
+
+const asked = process.argv.slice(2).filter((name) => !name.startsWith('-'));
+const unknown = asked.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`No such suite: ${unknown.join(', ')}. There are ${Object.keys(suites).join(', ')}.`);
+  process.exit(2);
+}
+const chosen = Object.entries(suites).filter(([name]) => asked.length === 0 || asked.includes(name));
+
+console.log(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`);
+if (chosen.some(([, suite]) => suite.built)) {
+  console.log('Building …');
+  const built = spawnSync(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (built.status !== 0) process.exit(1);
+}
+let missed = 0;
+for (const [, suite] of chosen) {
+  const rows = await suite.run();
+  print(suite.title, rows);
+  missed += rows.filter((row) => row.reached === false).length;
+}
+console.log(missed === 0 ? '\nEvery figure is reached.' : `\n${missed} figures are missed.`);
