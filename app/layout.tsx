@@ -59,7 +59,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   }
   const { env, repo } = context;
   const index = await context.index.get();
-  const navigation = navigationOf(index);
+  const navigation = navigationOf(index, repo.config.taskRoots);
   const path = pathOfHref(requestHeaders.get('x-pathname') ?? '/');
   const openFolders = [
     ...new Set([

@@ -21,10 +21,14 @@ holder[slot] = run;
 const made = new WeakMap<RepoIndex['docs'], Navigation>();
 
 /** The tree of every task and document, in the short form that pages and `GET /api/tree` send. */
-export function navigationOf(index: RepoIndex): Navigation {
+export function navigationOf(index: RepoIndex, taskRoots: readonly string[]): Navigation {
   const known = made.get(index.docs);
   if (known) return known;
-  const nodes = toNav(buildTree(index), (path) => index.taskByPath.get(path)?.id);
+  // Tasks come first; all else as the tree has it.
+  const rank = (path: string) =>
+    Number(!taskRoots.some((root) => root === path || root.startsWith(`${path}/`)));
+  const tree = buildTree(index).toSorted((a, b) => rank(a.path) - rank(b.path));
+  const nodes = toNav(tree, (path) => index.taskByPath.get(path)?.id);
   const navigation = { nodes, tag: `"${run}-${index.version}"`, files: index.docs.length };
   made.set(index.docs, navigation);
   return navigation;

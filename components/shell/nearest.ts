@@ -8,23 +8,22 @@ export function nearestPaths(path: string, docs: readonly DocEntry[], limit = 5)
   const scored: { doc: DocEntry; score: number }[] = [];
   for (const doc of docs) {
     const words = new Set(wordsOf(doc.path));
-    let score = 0;
-    for (const word of wanted) if (words.has(word)) score += 1;
+    let likeness = 0;
     for (const word of last) {
-      if (words.has(word)) score += 2;
-      else if (
-        [...words].some(
-          (other) =>
-            other.length > 3 && word.length > 3 && (other.startsWith(word) || word.startsWith(other)),
-        )
-      )
-        score += 1;
+      if (words.has(word)) likeness += 2;
+      else if ([...words].some((other) => begins(other, word))) likeness += 1;
     }
     // A shared folder alone is no likeness.
-    if (score >= 2) scored.push({ doc, score });
+    if (likeness === 0) continue;
+    const shared = wanted.filter((word) => words.has(word)).length;
+    scored.push({ doc, score: likeness + shared });
   }
   scored.sort((a, b) => b.score - a.score || a.doc.path.length - b.doc.path.length);
   return scored.slice(0, limit).map(({ doc }) => doc);
+}
+
+function begins(one: string, other: string): boolean {
+  return one.length > 3 && other.length > 3 && (one.startsWith(other) || other.startsWith(one));
 }
 
 function wordsOf(path: string): string[] {

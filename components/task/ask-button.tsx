@@ -14,7 +14,7 @@ export function AskButton({ prompt, children = 'Ask about this' }: { prompt: str
       onClick={() => askInDrawer(prompt)}
     >
       <Icon icon={messageCircleQuestion} size={15} />
-      {children}
+      <span>{children}</span>
     </button>
   );
 }

@@ -24,63 +24,65 @@ interface TaskHeaderProps {
 export function TaskHeader({ task, index, findings = task.findings }: TaskHeaderProps) {
   const needs = dependenciesOf(task, index);
   const open = waitsFor(task, index);
-  const blocks = blocksOf(task, index).map((one): Related => ({ id: one.id, task: one }));
+  const blocks = blocksOf(task, index)
+    .toSorted((a, b) => Number(a.status === 'completed') - Number(b.status === 'completed'))
+    .map((one): Related => ({ id: one.id, task: one }));
   // Open ones first: they are what stands in the way.
   const inOrder = [...open, ...needs.filter((one) => !open.some((other) => other.id === one.id))];
   return (
     <section className="task-header" aria-label="Facts of this task">
-      <dl className="task-facts">
-        <Fact name="Status">
-          <StatusBadge status={task.status} raw={task.rawStatus} />
-        </Fact>
-        {task.priority ? (
-          <Fact name="Priority">
-            <Priority priority={task.priority} />
+      <div className="task-head-line">
+        <dl className="task-facts">
+          <Fact name="Status">
+            <StatusBadge status={task.status} raw={task.rawStatus} />
           </Fact>
-        ) : null}
-        {task.milestone ? (
-          <Fact name="Milestone">
-            <Icon icon={flag} size={14} />
-            {task.milestone}
+          {task.priority ? (
+            <Fact name="Priority">
+              <Priority priority={task.priority} />
+            </Fact>
+          ) : null}
+          {task.milestone ? (
+            <Fact name="Milestone">
+              <Icon icon={flag} size={14} />
+              {task.milestone}
+            </Fact>
+          ) : null}
+          {task.owner ? (
+            <Fact name="Owner">
+              <Icon icon={userRound} size={14} />
+              {task.owner}
+            </Fact>
+          ) : null}
+          {task.labels.length > 0 ? (
+            <Fact name="Labels">
+              {task.labels.map((label) => (
+                <span key={label} className="task-label">
+                  {label}
+                </span>
+              ))}
+            </Fact>
+          ) : null}
+          <Fact name="Id" className="task-id">
+            <code className="ui-cut" title={task.id}>
+              {task.id}
+            </code>
+            <CopyButton text={task.id} what="task id" />
           </Fact>
-        ) : null}
-        {task.owner ? (
-          <Fact name="Owner">
-            <Icon icon={userRound} size={14} />
-            {task.owner}
-          </Fact>
-        ) : null}
-        {task.labels.length > 0 ? (
-          <Fact name="Labels">
-            {task.labels.map((label) => (
-              <span key={label} className="task-label">
-                {label}
-              </span>
-            ))}
-          </Fact>
-        ) : null}
-        <Fact name="Id" className="task-id">
-          <code className="ui-cut" title={task.id}>
-            {task.id}
-          </code>
-          <CopyButton text={task.id} what="task id" />
-        </Fact>
-        {task.completed ? (
-          <Fact name="Completed" className="task-date">
-            completed <Day date={task.completed} />
-            {task.completedBy ? ` by ${task.completedBy}` : null}
-          </Fact>
-        ) : task.created ? (
-          <Fact name="Created" className="task-date">
-            created <Day date={task.created} />
-          </Fact>
-        ) : null}
-        <div className="task-ask">
-          <AskButton prompt={questionAbout(task, open)} />
-        </div>
-      </dl>
-      <Relations name={open.length > 0 ? 'Waits for' : 'Waited for'} items={inOrder} />
-      <Relations name="Blocks" items={blocks} />
+          {task.completed ? (
+            <Fact name="Completed" className="task-date">
+              completed <Day date={task.completed} />
+              {task.completedBy ? ` by ${task.completedBy}` : null}
+            </Fact>
+          ) : task.created ? (
+            <Fact name="Created" className="task-date">
+              created <Day date={task.created} />
+            </Fact>
+          ) : null}
+        </dl>
+        <AskButton prompt={questionAbout(task, open)} />
+      </div>
+      <Relations name={open.length > 0 ? 'Waits for' : 'Waited for'} items={inOrder} shownAtOnce={6} />
+      <Relations name="Blocks" items={blocks} shownAtOnce={3} />
       <Findings findings={findings} />
     </section>
   );
@@ -103,9 +105,14 @@ function Fact({ name, className, children }: { name: string; className?: string;
   );
 }
 
-const shownAtOnce = 8;
+interface RelationsProps {
+  name: string;
+  items: readonly Related[];
+  /** The rest unfolds: the header must not push the document off the screen. */
+  shownAtOnce: number;
+}
 
-function Relations({ name, items }: { name: string; items: readonly Related[] }) {
+function Relations({ name, items, shownAtOnce }: RelationsProps) {
   if (items.length === 0) return null;
   const more = items.slice(shownAtOnce);
   return (

@@ -49,7 +49,8 @@ describe('the colour tokens', () => {
   });
 
   test('words on a tinted ground reach 4.5', () => {
-    for (const tone of ['danger', 'warn', 'ok']) expect(tooLow([tone, 'fg'], [`${tone}-soft`], 4.5)).toEqual([]);
+    for (const tone of ['danger', 'warn', 'ok'])
+      expect(tooLow([tone, 'fg'], [`${tone}-soft`], 4.5)).toEqual([]);
     expect(tooLow(['diff-add-fg'], ['diff-add'], 4.5)).toEqual([]);
     expect(tooLow(['diff-del-fg'], ['diff-del'], 4.5)).toEqual([]);
   });
