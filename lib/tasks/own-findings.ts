@@ -18,7 +18,7 @@ export function sectionFindings(task: Task, text: string): Finding[] {
     message: isMissing ? `The section ${name} is missing.` : `The section ${name} is empty.`,
     remedy: `Write a heading \`## ${name}\` with something below it before the task is ready.`,
     path: task.path,
-    line: isMissing ? placeAt(text, text.length).line : line,
+    line: isMissing ? placeAt(text, text.trimEnd().length).line : line,
     column: 1,
   }));
 }

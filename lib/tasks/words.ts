@@ -1,18 +1,15 @@
 import { type TaskPriority, type TaskStatus, taskPriorities, taskStatuses } from './model.ts';
 
-/** `In Progress` → `in_progress`. */
+/** `In Progress`, `in-progress` and `in_progress` are one word. */
 function normalForm(word: string): string {
-  return word
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_-]+/g, '_');
+  return word.toLowerCase().replace(/[\s_-]+/g, '');
 }
 
 /** The status that a word of a file means: one of ours in any spelling, or an alias of the configuration. */
 export function readStatus(word: string, aliases: Record<string, TaskStatus>): TaskStatus | null {
   const form = normalForm(word);
   for (const [alias, status] of Object.entries(aliases)) if (normalForm(alias) === form) return status;
-  return taskStatuses.find((status) => status === form) ?? null;
+  return taskStatuses.find((status) => normalForm(status) === form) ?? null;
 }
 
 /** The word to write for a status: a repository whose file says «Done» keeps its own words. */

@@ -17,7 +17,7 @@ export function runTask(
 ): Promise<CliResult> {
   const child = spawn(options.node ?? process.execPath, [options.bin ?? taskBin, ...args], {
     cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env } as unknown as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const result = { exitCode: null as number | null, stdout: '', stderr: '' };
