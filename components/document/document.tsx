@@ -54,9 +54,9 @@ export function DocumentBody({
     <ArticleFrame form={rendered.form}>
       <Notices notices={notices} path={rendered.path} />
       {rendered.title === null ? <h1>{title}</h1> : null}
-      <FieldTable fields={rendered.fields} known={knownFields} />
       {elementsOf(rendered)}
-      {empty ? <p className="doc-empty">There is nothing here yet but the title.</p> : null}
+      {empty ? <p className="doc-empty">There is nothing to show in this file.</p> : null}
+      <FieldTable fields={rendered.fields} known={knownFields} />
     </ArticleFrame>
   );
 }

@@ -13,7 +13,7 @@ export function FieldTable({ fields, known = alwaysKnown }: FieldTableProps) {
   if (rest.length === 0) return null;
   return (
     <details className="doc-fields">
-      <summary>{rest.length === 1 ? '1 more field' : `${rest.length} fields`} in the front matter</summary>
+      <summary>More in the front matter: {rest.map(({ name }) => name).join(', ')}</summary>
       <dl>
         {rest.map(({ key, name, value }) => (
           <div key={key}>
