@@ -11,7 +11,7 @@ import { escapeHtml } from '#lib/markdown/escape.ts';
 // Beyond these a block stays plain: grammars are regular expressions, and some take for ever on odd input.
 const maxBlockLength = 60_000;
 const maxLineLength = 1_000;
-const lineTimeLimitMs = 100;
+const lineTimeLimitMs = 500;
 
 const theme = 'tokens';
 let highlighter: Promise<HighlighterCore> | undefined;

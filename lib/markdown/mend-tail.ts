@@ -40,16 +40,20 @@ function mendTable(tail: string): string | null {
   const [first = '', second = ''] = lines;
   if (!/^\s*\|/.test(first) || lines.length > 2 || (lines.length === 2 && !/^[\s|:-]*$/.test(second)))
     return null;
-  const cells = first
+  if (first.trim() === '|') return '';
+  const width = cellsOf(first).length;
+  const rules = cellsOf(second).filter((cell) => /^\s*:?-+:?\s*$/.test(cell));
+  if (rules.length >= width && second.trim().endsWith('|')) return null;
+  const whole = `${first.trim().replace(/\|?$/, '')}|`;
+  return `\n${whole}\n|${' --- |'.repeat(width)}`;
+}
+
+function cellsOf(row: string): string[] {
+  return row
     .trim()
     .replace(/^\|/, '')
     .replace(/\|$/, '')
     .split(/(?<!\\)\|/);
-  const width = Math.max(1, cells.length);
-  if (lines.length === 2 && (second.match(/-/g)?.length ?? 0) >= width && second.trim().endsWith('|'))
-    return null;
-  const whole = `${first.trim().replace(/\|?$/, '')}|`;
-  return `\n${whole}\n|${' --- |'.repeat(width)}`;
 }
 
 /** `[words](htt` and `[words` show as `words`, a half picture as nothing. */
@@ -57,7 +61,8 @@ function closeLink(tail: string): string {
   return tail
     .replace(/!\[[^\]\n]*(?:\](?:\([^()\s]*)?)?$/, '')
     .replace(/(?<!\\)\[([^\][\n]*)\]\([^()\s]*$/, '$1')
-    .replace(/(?<![\\\]])\[([^\][\n]+)$/, '$1');
+    // Two letters at least: `[x]` is a box to tick.
+    .replace(/(?<![\\\]])\[([^\][\n]{2,})\]?$/, '$1');
 }
 
 /** Closes code, then bold, emphasis and strike, in the order in which they were opened. */
