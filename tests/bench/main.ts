@@ -1,4 +1,5 @@
-// `npm run bench [-- pages search relay]`: the figures that the issues ask for, on a fresh production build.
+// `npm run bench [-- pages search relay --built]`: the figures that the issues ask for, on a fresh production
+// build, or with `--built` on the one that is there.
 import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { print, type Row } from './measure.ts';
@@ -18,7 +19,7 @@ if (unknown.length > 0) {
 const chosen = Object.entries(suites).filter(([name]) => asked.length === 0 || asked.includes(name));
 
 console.log(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`);
-if (chosen.some(([, suite]) => suite.built)) {
+if (chosen.some(([, suite]) => suite.built) && !process.argv.includes('--built')) {
   console.log('Building …');
   const built = spawnSync(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
     stdio: ['ignore', 'ignore', 'inherit'],

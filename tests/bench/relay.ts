@@ -1,24 +1,26 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startFakeProvider } from '#tests/fakes/provider.ts';
 import { startApp } from '#tests/helpers/app-server.ts';
 import { tempRepo } from '#tests/helpers/temp-repo.ts';
 import { median, ms, percentile, type Row } from './measure.ts';
 
 const deltas = 1_000;
-const everyMs = 5;
+const perSecond = 200;
 
 /**
  * A provider that sends 200 deltas a second, each holding its own time of sending, to a client that reads the
  * stream as a browser does; the difference is what the way through the server adds.
  */
 export async function benchRelay(): Promise<Row[]> {
-  const provider = await startProvider();
+  const provider = await startFakeProvider({
+    script: [
+      { rate: perSecond, deltas: Array.from({ length: deltas }, () => () => `<${epochMs().toFixed(3)}> `) },
+    ],
+  });
   const repo = tempRepo({ 'docs/a.md': '# A\n' });
   const server = await startApp(repo.root, {
     env: {
       OPENAI_API_KEY: 'sk-bench',
-      OPENAI_BASE_URL: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`,
+      OPENAI_BASE_URL: provider.url,
     },
   });
   try {
@@ -40,8 +42,7 @@ export async function benchRelay(): Promise<Row[]> {
     ];
   } finally {
     await server.stop();
-    provider.close();
-    provider.closeAllConnections();
+    await provider.close();
     repo.remove();
   }
 }
@@ -69,40 +70,3 @@ async function ask(url: string): Promise<number[]> {
 }
 
 const epochMs = () => performance.timeOrigin + performance.now();
-
-async function startProvider(): Promise<Server> {
-  const server = createServer(async (request, response) => {
-    for await (const _ of request);
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    const send = (event: object) => response.write(`data: ${JSON.stringify(event)}\n\n`);
-    const item = { id: 'msg_1', type: 'message', role: 'assistant', status: 'in_progress', content: [] };
-    send({ type: 'response.created', response: { id: 'resp_1', created_at: 1, model: 'bench' } });
-    send({ type: 'response.output_item.added', output_index: 0, item });
-    const started = performance.now();
-    for (let number = 0; number < deltas; number++) {
-      const wait = started + number * everyMs - performance.now();
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-      send({
-        type: 'response.output_text.delta',
-        item_id: 'msg_1',
-        output_index: 0,
-        content_index: 0,
-        delta: `<${epochMs().toFixed(3)}> `,
-      });
-    }
-    send({ type: 'response.output_item.done', output_index: 0, item: { ...item, status: 'completed' } });
-    send({
-      type: 'response.completed',
-      response: {
-        id: 'resp_1',
-        created_at: 1,
-        model: 'bench',
-        usage: { input_tokens: 1, output_tokens: deltas },
-      },
-    });
-    response.end('data: [DONE]\n\n');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
