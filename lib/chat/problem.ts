@@ -1,5 +1,5 @@
-import { APICallError, JSONParseError, NoOutputGeneratedError, RetryError, TypeValidationError } from 'ai';
-import { AppError, systemCode } from '#lib/errors.ts';
+import { JSONParseError, NoOutputGeneratedError, RetryError, TypeValidationError } from 'ai';
+import { AppError } from '#lib/errors.ts';
 import type { Problem } from './message.ts';
 
 /** What a failed call says, wherever in the SDK it was raised. */
@@ -25,7 +25,8 @@ export function problemOf(error: unknown, redact: (text: string) => string): Pro
   if (NoOutputGeneratedError.isInstance(root)) return emptyProblem;
   if (JSONParseError.isInstance(root) || TypeValidationError.isInstance(root)) return malformedProblem;
   const facts = factsOf(root);
-  return byCode(facts) ?? byStatus(facts, redact) ?? byNetwork(root) ?? otherwise(facts, redact);
+  const refused = facts.status !== undefined && facts.status >= 400;
+  return byCode(facts) ?? (refused ? byStatus(facts, redact) : byNetwork(root)) ?? otherwise(facts, redact);
 }
 
 export const emptyProblem = problem(
@@ -47,7 +48,9 @@ function problem(code: Problem['code'], message: string, retryable = true): Prob
 
 function rootOf(error: unknown): unknown {
   if (RetryError.isInstance(error)) return rootOf(error.lastError);
-  if (APICallError.isInstance(error) && error.cause instanceof AppError) return error.cause;
+  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
+    if (at instanceof AppError) return at;
+  }
   return error;
 }
 
@@ -116,24 +119,32 @@ function rateLimit(headers: Record<string, string>): Problem {
   return problem('provider-rate-limit', `The provider limits how often it may be asked. Try again ${when}.`);
 }
 
-const networkCodes =
-  /^(ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR|ERR_SOCKET|CERT_|DEPTH_ZERO|SELF_SIGNED)/;
+const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|UND_ERR|ERR_SOCKET)/;
 
+/** Looks through the causes. By shape, not by class: fetch's errors may come from another realm. */
 function byNetwork(error: unknown): Problem | null {
-  for (let at = error, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth++) {
-    const code = systemCode(at) ?? '';
-    if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(code) || /cannot connect to api/i.test(at.message)) {
-      return problem(
-        'provider-network',
-        "The model's server cannot be reached. Check the network and OPENAI_BASE_URL, then try again.",
-      );
-    }
-    if (networkCodes.test(code) || /terminated|fetch failed|socket|other side closed/i.test(at.message)) {
+  let at = error as { message?: unknown; code?: unknown; cause?: unknown } | undefined;
+  for (let depth = 0; typeof at === 'object' && at !== null && depth < 8; depth++) {
+    const code = String(at.code ?? '');
+    const message = String(at.message ?? '');
+    if (unreachableCodes.test(code) || /cannot connect to api/i.test(message)) return unreachableProblem;
+    if (networkCodes.test(code) || /^(terminated|.*socket.*|other side closed)$/i.test(message)) {
       return cutProblem;
     }
+    if (/bad port/i.test(message)) return unreachableProblem;
+    at = at.cause as typeof at;
   }
-  return null;
+  return /fetch failed/i.test(String((error as { message?: unknown } | null)?.message))
+    ? unreachableProblem
+    : null;
 }
+
+const unreachableCodes =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOST\w+|ENET\w+|CERT_\w+|DEPTH_ZERO\w+|SELF_SIGNED\w+)$/;
+const unreachableProblem = problem(
+  'provider-network',
+  "The model's server cannot be reached. Check the network and OPENAI_BASE_URL, then try again.",
+);
 
 function otherwise({ text }: Facts, redact: (text: string) => string): Problem {
   return problem('provider-error', `The model's server reported a failure${short(redact(text))}. Try again.`);

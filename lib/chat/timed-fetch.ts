@@ -16,35 +16,64 @@ export const defaultLimits: FetchLimits = { firstByteMs: 60_000, idleMs: 180_000
 export function timedFetch(limits: FetchLimits, inner: typeof fetch = fetch): typeof fetch {
   return async (input, init) => {
     const silence = new AbortController();
-    const fail = (ms: number) => {
+    const watch = startWatch((ms) => {
       silence.abort(
-        new AppError('timeout', `The model's server sent nothing for ${Math.round(ms / 1000)} s.`),
+        new AppError('timeout', `The model's server sent nothing for ${Math.ceil(ms / 1000)} s.`),
       );
-    };
-    let timer = setTimeout(fail, limits.firstByteMs, limits.firstByteMs);
+    });
+    watch.expectWithin(limits.firstByteMs);
     const outer = init?.signal;
     try {
       const signal = outer ? AbortSignal.any([outer, silence.signal]) : silence.signal;
       const response = await inner(input, { ...init, signal });
       if (response.body === null) {
-        clearTimeout(timer);
+        watch.end();
         return response;
       }
-      const body = response.body.pipeThrough(
-        new TransformStream<Uint8Array, Uint8Array>({
-          transform(bytes, controller) {
-            clearTimeout(timer);
-            timer = setTimeout(fail, limits.idleMs, limits.idleMs);
-            controller.enqueue(bytes);
-          },
-          flush: () => clearTimeout(timer),
-        }),
-      );
-      signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-      return new Response(body, response);
+      return new Response(watched(response.body, watch, limits.idleMs), response);
     } catch (error) {
-      clearTimeout(timer);
-      throw silence.signal.aborted && !outer?.aborted ? silence.signal.reason : error;
+      watch.end();
+      throw silence.signal.aborted && outer?.aborted !== true ? silence.signal.reason : error;
     }
   };
+}
+
+type Watch = ReturnType<typeof startWatch>;
+
+function startWatch(onSilence: (ms: number) => void) {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    expectWithin(ms: number): void {
+      clearTimeout(timer);
+      timer = setTimeout(onSilence, ms, ms);
+      timer.unref();
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
+/** The same bytes; the watch ends with them, also when they end in an error or nobody wants the rest. */
+function watched(body: ReadableStream<Uint8Array>, watch: Watch, idleMs: number): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) {
+          watch.end();
+          controller.close();
+        } else {
+          watch.expectWithin(idleMs);
+          controller.enqueue(value);
+        }
+      } catch (error) {
+        watch.end();
+        controller.error(error);
+      }
+    },
+    async cancel(reason) {
+      watch.end();
+      await reader.cancel(reason);
+    },
+  });
 }
