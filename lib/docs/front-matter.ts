@@ -1,6 +1,7 @@
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import { type FrontMatterBlock, splitFrontMatter } from './front-matter-block.ts';
+import { readPlainFields } from './plain-front-matter.ts';
 
 // The only gateway to YAML. Files come from anywhere: no custom tags, bounded size and aliases, nothing is ever
 // expanded to plain objects here, and whatever is wrong is a problem with its place, never a throw.
@@ -63,6 +64,13 @@ export function readFrontMatter(text: string): FrontMatter | null {
       problems: [{ ...problem, severity: 'error', offset: block.start }],
     };
   }
+  const plain = readPlainFields(block.yaml, block.start, fieldKey);
+  if (plain) return { block, fields: plain, problems: [] };
+  return readWholeYaml(block);
+}
+
+/** What the real parser makes of it. Apart, so that tests can hold the quick reading against it. */
+export function readWholeYaml(block: FrontMatterBlock): FrontMatter {
   try {
     return readFields(block, parseYaml(block.yaml));
   } catch (error) {

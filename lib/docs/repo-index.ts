@@ -94,9 +94,9 @@ function createScanner(repo: Repo): () => Promise<RepoIndex> {
   let index: RepoIndex | undefined;
   return async () => {
     const { taskRoots, statuses } = repo.config;
-    const config = JSON.stringify([taskRoots, statuses]);
-    if (config !== configRead) cache = new Map();
-    configRead = config;
+    const configNow = JSON.stringify([taskRoots, statuses]);
+    if (configNow !== configRead) cache = new Map();
+    configRead = configNow;
 
     const files = await walkRepo(repo, { extensions: ['.md'] });
     const known = cache;
@@ -112,7 +112,7 @@ function createScanner(repo: Repo): () => Promise<RepoIndex> {
     const lane = async () => {
       for (let identity = stale[at++]; identity !== undefined; identity = stale[at++]) {
         const isSettled = identity.mtimeMs < Date.now() - clockGrainMs;
-        const file = await readEntry(repo, identity, repo.config);
+        const file = await readEntry(repo, identity, { taskRoots, statuses });
         next.set(identity.path, { key: identity.key, file, isSettled });
         if (known.get(identity.path)?.key !== identity.key || !isSame(known.get(identity.path)?.file, file)) {
           changed = true;

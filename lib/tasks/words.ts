@@ -30,7 +30,8 @@ export function readPriority(word: string): TaskPriority | null {
 
 /** Whether a text is a day of the calendar as `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  if (day === undefined || month === '00' || day === '00') return false;
+  // Day 0 of the next month is the last of this one.
+  return Number(month) <= 12 && Number(day) <= new Date(Number(year), Number(month), 0).getDate();
 }
