@@ -13,6 +13,8 @@ const self = realpathSync(fileURLToPath(import.meta.url));
 const appRoot = dirname(dirname(self));
 
 if (Number.parseInt(process.versions.node, 10) >= wantedMajor) {
+  // Said to us by our own first start; programs that we start must not take it for theirs.
+  delete process.env.TASKS_NODE_RESPAWNED;
   nodeModule.enableCompileCache?.();
   const { main } = await import(pathToFileURL(join(appRoot, 'lib', 'cli', 'main.ts')).href);
   process.exitCode = await main(process.argv.slice(2));

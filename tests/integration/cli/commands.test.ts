@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTask, taskBin, taskText } from '#tests/helpers/task-cli.ts';
@@ -172,6 +173,25 @@ describe('the command itself', () => {
     await expect(task('list', '--root', '/nowhere')).resolves.toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('--root names /nowhere') as string,
+    });
+  });
+
+  test('ends quietly when the reader of its output is gone', async () => {
+    const child = spawn(process.execPath, [taskBin, 'list', '--json'], { cwd: repo.root });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const exitCode = await new Promise((resolve) => child.once('close', resolve));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  });
+
+  test('takes what follows `--` for a task, however it is spelled', async () => {
+    const { exitCode, stderr } = await task('show', '--', '--root');
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('no task --root') as string,
     });
   });
 
