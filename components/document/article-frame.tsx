@@ -1,11 +1,11 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { type MouseEvent, type ReactNode, useEffect } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { idPrefix } from '#lib/markdown/id-prefix.ts';
 
 /**
- * The `<article>` itself. Its links are plain HTML; here their clicks become navigation without a reload, so that
- * the drawer and what is typed in it stay. One listener for all of them, however many a document has.
+ * The `<article>` itself. Its links and copy buttons are plain HTML, served by one listener here however many a
+ * document has: links become navigation without a reload, so that the drawer and what is typed in it stay.
  */
 export function ArticleFrame({ form, children }: { form: 'rendered' | 'source'; children: ReactNode }) {
   const router = useRouter();
@@ -17,7 +17,24 @@ export function ArticleFrame({ form, children }: { form: 'rendered' | 'source'; 
     document.getElementById(idPrefix + id)?.scrollIntoView();
   }, []);
 
-  const follow = (event: MouseEvent<HTMLElement>) => {
+  const [announced, announce] = useState('');
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const copy = async (button: Element) => {
+    const outcome = await copyCode(button);
+    button.setAttribute('data-outcome', outcome);
+    announce(outcome === 'copied' ? 'Copied' : 'Could not copy');
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      button.removeAttribute('data-outcome');
+      announce('');
+    }, 1600);
+  };
+
+  const act = (event: MouseEvent<HTMLElement>) => {
+    const button = event.target instanceof Element ? event.target.closest('.doc-code-copy') : null;
+    if (button) return void copy(button);
     const href = internalHref(event);
     if (href === null) return;
     event.preventDefault();
@@ -25,11 +42,23 @@ export function ArticleFrame({ form, children }: { form: 'rendered' | 'source'; 
   };
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the links inside take the keyboard and click by themselves
-    <article className="doc-body" data-form={form} onClick={follow}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the links and buttons inside take the keyboard and click by themselves
+    <article className="doc-body" data-form={form} onClick={act}>
       {children}
+      <span className="ui-visually-hidden" role="status">
+        {announced}
+      </span>
     </article>
   );
+}
+
+async function copyCode(button: Element): Promise<'copied' | 'failed'> {
+  try {
+    await navigator.clipboard.writeText(button.parentElement?.querySelector('code')?.textContent ?? '');
+    return 'copied';
+  } catch {
+    return 'failed';
+  }
 }
 
 /** The page that a click asks for, or null where the browser should do what it does. */

@@ -3,7 +3,6 @@ import { jsx, jsxs } from 'react/jsx-runtime';
 import rehypeReact, { type Components } from 'rehype-react';
 import { unified } from 'unified';
 import { ArticleFrame } from '#components/document/article-frame.tsx';
-import { CodeBlock } from '#components/document/code-block.tsx';
 import { FieldTable } from '#components/document/field-table.tsx';
 import { Notices } from '#components/document/notices.tsx';
 import { RemoteImage } from '#components/document/remote-image.tsx';
@@ -13,7 +12,6 @@ import type { DocumentNotice, RenderedDocument } from '#lib/markdown/rendered.ts
 
 // The elements that lib/markdown makes beside those of HTML.
 const components = {
-  'code-block': CodeBlock,
   'remote-image': RemoteImage,
   'static-html': StaticHtml,
   'source-block': SourceBlock,

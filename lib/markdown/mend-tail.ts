@@ -58,11 +58,13 @@ function cellsOf(row: string): string[] {
 
 /** `[words](htt` and `[words` show as `words`, a half picture as nothing. */
 function closeLink(tail: string): string {
-  return tail
-    .replace(/!\[[^\]\n]*(?:\](?:\([^()\s]*)?)?$/, '')
-    .replace(/(?<!\\)\[([^\][\n]*)\]\([^()\s]*$/, '$1')
-    // Two letters at least: `[x]` is a box to tick.
-    .replace(/(?<![\\\]])\[([^\][\n]{2,})\]?$/, '$1');
+  return (
+    tail
+      .replace(/!\[[^\]\n]*(?:\](?:\([^()\s]*)?)?$/, '')
+      .replace(/(?<!\\)\[([^\][\n]*)\]\([^()\s]*$/, '$1')
+      // Two letters at least: `[x]` is a box to tick.
+      .replace(/(?<![\\\]])\[([^\][\n]{2,})\]?$/, '$1')
+  );
 }
 
 /** Closes code, then bold, emphasis and strike, in the order in which they were opened. */

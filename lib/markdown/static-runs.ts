@@ -3,7 +3,7 @@ import { toHtml } from 'hast-util-to-html';
 import { visit } from 'unist-util-visit';
 import { element, isElement } from '#lib/markdown/hast.ts';
 
-const components = new Set(['code-block', 'remote-image']);
+const components = new Set(['remote-image']);
 
 /** Deeper than this, components become plain HTML too: neither React nor a browser likes a tower of elements. */
 const maxComponentDepth = 24;
@@ -17,11 +17,12 @@ const inlineParents = new Set([
 
 /**
  * Serialises all that needs no component into `static-html` elements, one for each run of siblings. A page of
- * 20 KB is then some twenty React elements instead of a thousand, which is what its first byte waits for, and the
+ * 20 KB is then a few React elements instead of a thousand, which is what its first byte waits for, and the
  * tree that crosses from the worker is small and shallow. Runs after sanitising; changes `tree`.
  */
 export function foldStaticRuns(tree: Root): void {
   wrapTables(tree);
+  frameCode(tree);
   const withComponents = new Set<unknown>();
   markComponents(tree, withComponents);
   tree.children = foldChildren(tree.children as ElementContent[], 'root', 1, withComponents);
@@ -34,6 +35,23 @@ function wrapTables(tree: Root): void {
     const frame = { className: ['doc-table'], ariaLabel: 'Table', tabIndex: 0 };
     parent.children[index] = element('section', frame, [node]);
     return index + 2;
+  });
+}
+
+/** The frame of a block of code; its copy button is served by the article's one listener. */
+function frameCode(tree: Root): void {
+  visit(tree, 'element', (node) => {
+    if (node.tagName !== 'code-block') return;
+    const { html, language } = node.properties;
+    const code = element('code', {});
+    code.children = [{ type: 'raw', value: String(html) }];
+    const label = language ? [element('span', { className: ['doc-code-language'] }, [String(language)])] : [];
+    const copy = element('button', { type: 'button', className: ['doc-code-copy'], ariaLabel: 'Copy code' });
+    const properties = { className: ['doc-code'], dataLanguage: language || undefined };
+    Object.assign(
+      node,
+      element('div', properties, [...label, copy, element('pre', { tabIndex: 0 }, [code])]),
+    );
   });
 }
 
@@ -84,20 +102,15 @@ function foldChildren(
   return folded;
 }
 
-/** The same as plain HTML: code without its frame, a picture of another host as a link to it. */
+/** The same as plain HTML: a picture of another host as a link to it. */
 function withoutComponents(node: Element): Element {
   const holder: Root = { type: 'root', children: [node] };
   visit(holder, 'element', (inner, index, parent) => {
     if (parent === undefined || index === undefined) return;
-    const { html, src, alt, host } = inner.properties;
-    if (inner.tagName === 'code-block') {
-      const code = element('code', {});
-      code.children = [{ type: 'raw', value: String(html) }];
-      parent.children[index] = element('pre', {}, [code]);
-    } else if (inner.tagName === 'remote-image') {
-      const rel = ['noopener', 'noreferrer'];
-      parent.children[index] = element('a', { href: src, rel }, [String(alt || host)]);
-    }
+    if (inner.tagName !== 'remote-image') return;
+    const { src, alt, host } = inner.properties;
+    const rel = ['noopener', 'noreferrer'];
+    parent.children[index] = element('a', { href: src, rel }, [String(alt || host)]);
   });
   return holder.children[0] as Element;
 }

@@ -1,3 +1,4 @@
+import type { Element } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { isElement } from '#lib/markdown/hast.ts';
 import { highlightToHtml } from '#lib/markdown/highlight.ts';
@@ -15,25 +16,32 @@ async function folded(text: string) {
 const tags = (children: readonly { type: string }[]) =>
   children.map((child) => (isElement(child as never) ? (child as { tagName?: string }).tagName : child.type));
 
-test('prose is one element; code stands between runs of it', async () => {
-  expect(tags((await folded('# A\n\ntext\n\n- x\n')).children)).toEqual(['static-html']);
-  expect(tags((await folded('a\n\n```js\nx\n```\n\nb\n\nc\n')).children)).toEqual([
-    'static-html',
-    'code-block',
-    'static-html',
-  ]);
-});
-
-test('a list with code in it stays a list of items', async () => {
-  const html = toHtml(await folded('1. one\n2. two\n\n   ```js\n   x\n   ```\n'));
-  expect(html).toMatch(/^<ol><li><static-html .*?<\/static-html><\/li><li><static-html .*<\/li><\/ol>$/s);
-});
-
-test('code deep inside quotations becomes plain HTML', async () => {
-  const hast = await folded(`${'> '.repeat(60)}\`\`\`js\n${'> '.repeat(60)}const a = 1;\n`);
+test('a document is one element, with its code and tables in frames', async () => {
+  const hast = await folded('# A\n\n```js\nlet x;\n```\n\n| a |\n|---|\n');
+  expect(tags(hast.children)).toEqual(['static-html']);
   const html = JSON.stringify(hast);
-  expect(html).not.toContain('code-block');
-  expect(html).toContain('<pre><code>');
+  expect(html).toContain('Copy code');
+  expect(html).toContain('tok-keyword');
+  expect(html).toContain('<section class=\\"doc-table\\"');
+});
+
+const remote = '![x](https://e.example/x.png)';
+
+test('a picture of another host stands between runs of HTML', async () => {
+  const { children } = await folded(`a\n\nb ${remote} c\n\nd`);
+  expect(tags(children)).toEqual(['static-html', 'p', 'static-html']);
+  expect(tags((children[1] as Element).children)).toEqual(['static-html', 'remote-image', 'static-html']);
+});
+
+test('a list with such a picture in it stays a list of items', async () => {
+  const html = toHtml(await folded(`1. one\n2. ${remote}\n`));
+  expect(html).toMatch(/^<ol><li><static-html .*?<\/static-html><\/li><li><remote-image .*<\/li><\/ol>$/s);
+});
+
+test('deep inside quotations such a picture is a link', async () => {
+  const html = JSON.stringify(await folded(`${'> '.repeat(60)}${remote}`));
+  expect(html).not.toContain('remote-image');
+  expect(html).toContain('<a href=\\"https://e.example/x.png\\"');
 });
 
 test('code is coloured by class, escaped, and only where it pays', async () => {
