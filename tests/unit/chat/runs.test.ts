@@ -1,0 +1,116 @@
+import type { ChatChunk } from '#lib/chat/fold.ts';
+import type { TasksUIMessage } from '#lib/chat/message.ts';
+import { claimRun, endAllRuns, followRun, isRunning, maxRuns, startRun, stopRun } from '#lib/chat/runs.ts';
+
+const read = async (stream: ReadableStream<Uint8Array> | null) => new Response(stream).text();
+const message = (id = 'm1'): TasksUIMessage => ({ id, role: 'assistant', parts: [] });
+
+function begin(id: string, produce: (signal: AbortSignal) => AsyncIterable<ChatChunk>) {
+  claimRun(id);
+  const saved: { message: TasksUIMessage; running: boolean }[] = [];
+  const stream = startRun({
+    conversationId: id,
+    message: message(),
+    produce,
+    summary: () => ({ outcome: 'complete' }),
+    save: (each, running) => saved.push({ message: structuredClone(each), running }),
+    beat: () => {},
+  });
+  return { stream, saved };
+}
+
+async function* sentence(signal: AbortSignal, words = 20): AsyncGenerator<ChatChunk> {
+  yield { type: 'text-start', id: 't' };
+  for (let word = 0; word < words && !signal.aborted; word++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    yield { type: 'text-delta', id: 't', delta: `${word} ` };
+  }
+  yield { type: 'text-end', id: 't' };
+}
+
+afterEach(endAllRuns);
+
+test('two readers, one late, both get every byte', async () => {
+  const { stream } = begin('c1', (signal) => sentence(signal));
+  const first = read(stream);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const second = read(followRun('c1'));
+  expect(await second).toBe(await first);
+  expect(await first).toContain('19 ');
+});
+
+test('goes on when its reader leaves, and stores each part as it is finished', async () => {
+  const { stream, saved } = begin('c2', (signal) => sentence(signal));
+  await stream.cancel();
+  while (isRunning('c2')) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(saved.map((each) => each.running)).toEqual([true, false]);
+  expect(saved[0]?.message.parts[0]).toMatchObject({ type: 'text', state: 'done' });
+});
+
+test('stops what does not end by itself', async () => {
+  const { stream, saved } = begin('c3', async function* () {
+    yield { type: 'text-start', id: 't' };
+    yield { type: 'text-delta', id: 't', delta: 'So far' };
+    await new Promise(() => {});
+  });
+  const all = read(stream);
+  const startMs = Date.now();
+  expect(await stopRun('c3')).toBe(true);
+  expect(Date.now() - startMs).toBeLessThan(2000);
+  expect(await all).toContain('"outcome":"stopped"');
+  expect(saved.at(-1)).toMatchObject({
+    running: false,
+    message: { parts: [{ text: 'So far', state: 'done' }] },
+  });
+});
+
+test('a fault in the middle is an end like any other', async () => {
+  const log = console.error;
+  console.error = () => {};
+  const { stream } = begin('c4', async function* () {
+    yield { type: 'text-start', id: 't' };
+    throw new Error('boom');
+  });
+  expect((await read(stream)).endsWith('data: [DONE]\n\n')).toBe(true);
+  console.error = log;
+  expect(isRunning('c4')).toBe(false);
+});
+
+test('one run a conversation, and so many in all', () => {
+  const claims = Array.from({ length: maxRuns }, (_, index) => claimRun(`many-${index}`));
+  expect(() => claimRun('many-0')).toThrow(expect.objectContaining({ code: 'conflict' }));
+  expect(() => claimRun('one-more')).toThrow(expect.objectContaining({ code: 'too-many' }));
+  for (const claim of claims) claim.release();
+  claimRun('one-more').release();
+});
+
+test('the shutdown of the server ends every answer with a mark', async () => {
+  const { stream, saved } = begin('c5', (signal) => sentence(signal, 1000));
+  const all = read(stream);
+  await endAllRuns();
+  expect(await all).toContain('"code":"interrupted"');
+  expect(saved.at(-1)?.message.metadata).toMatchObject({
+    outcome: 'failed',
+    problem: { code: 'interrupted' },
+  });
+});
+
+test('progress of a tool is replayed in its last state only', async () => {
+  let go: () => void = () => {};
+  const { stream } = begin('c6', async function* () {
+    yield { type: 'tool-input-available', toolCallId: 'x', toolName: 'run_claude_subagent', input: {} };
+    for (let at = 0; at < 50; at++) {
+      yield { type: 'tool-output-available', toolCallId: 'x', output: { at }, preliminary: true };
+    }
+    await new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    yield { type: 'tool-output-available', toolCallId: 'x', output: { at: 'end' } };
+  });
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  const late = read(followRun('c6'));
+  go();
+  expect(await late).not.toContain('{"at":3}');
+  expect(await late).toContain('{"at":49}');
+  expect(await read(stream)).toContain('{"at":"end"}');
+});
