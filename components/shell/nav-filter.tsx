@@ -29,7 +29,8 @@ export function NavFilter({ ref, value, found, all, waiting, onChange, onDown, o
       onEnter();
     }
   };
-  const count = waiting ? '…' : found === null ? String(all) : `${found} of ${all}`;
+  const total = all.toLocaleString('en');
+  const count = waiting ? '…' : found === null ? total : `${found.toLocaleString('en')} of ${total}`;
   return (
     <div className="shell-filter">
       <input
@@ -50,7 +51,7 @@ export function NavFilter({ ref, value, found, all, waiting, onChange, onDown, o
         {count}
       </span>
       <span role="status" className="ui-visually-hidden">
-        {found === null || waiting ? '' : `${found} of ${all} files match`}
+        {found === null || waiting ? '' : `${count} files match`}
       </span>
     </div>
   );

@@ -30,6 +30,7 @@ export function NavTree({ initial, openFolders }: { initial: NavSnapshot; openFo
   const scroller = useRef<HTMLDivElement>(null);
   const focusWanted = useRef<string | null>(null);
   const typed = useRef({ text: '', atMs: 0 });
+  const scrollBeforeFilter = useRef<number | null>(null);
 
   const words = useDeferredValue(query.trim());
   const { rows, files } = useMemo(
@@ -99,6 +100,14 @@ export function NavTree({ initial, openFolders }: { initial: NavSnapshot; openFo
     return () => window.removeEventListener('keydown', onKey);
   }, []);
 
+  // A filter begins at the top; without it, one is back where one was.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || scrollBeforeFilter.current === null) return;
+    element.scrollTop = words === '' ? scrollBeforeFilter.current : 0;
+    if (words === '') scrollBeforeFilter.current = null;
+  }, [words]);
+
   const goTo = (index: number) => {
     const row = rows[index];
     if (!row) return;
@@ -143,6 +152,7 @@ export function NavTree({ initial, openFolders }: { initial: NavSnapshot; openFo
         all={snapshot.files}
         waiting={!snapshot.whole && query !== '' && !failed}
         onChange={(value) => {
+          if (query === '' && value !== '') scrollBeforeFilter.current ??= scroller.current?.scrollTop ?? 0;
           setQuery(value);
           setActive(null);
           if (!snapshot.whole) load();

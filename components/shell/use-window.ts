@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 const overscan = 8;
 /** Drawn by the server and in the first paint: more than most screens are high. */
@@ -38,7 +39,8 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, count: number
     if (!element) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onScroll = () => {
-      measure();
+      // At once: a frame later, a fast scroll would have shown empty rows.
+      flushSync(measure);
       clearTimeout(timer);
       timer = setTimeout(() => rememberScroll(element.scrollTop), 150);
     };

@@ -11,6 +11,7 @@ export function AskButton({ prompt, children = 'Ask about this' }: { prompt: str
       className="ui-button"
       data-variant="quiet"
       title={prompt}
+      aria-label={children}
       onClick={() => askInDrawer(prompt)}
     >
       <Icon icon={messageCircleQuestion} size={15} />
