@@ -18,6 +18,8 @@ export function ChatToggle({ initialOpen = false }: { initialOpen?: boolean }) {
       aria-keyshortcuts="Control+J Meta+J"
       title="Chat (Ctrl/⌘ J)"
       data-running={drawer && drawer.running > 0 ? '' : undefined}
+      // The drawer's code is on its way before the button is pressed.
+      onPointerEnter={() => void import('./chat-panel.tsx')}
       onClick={toggleDrawer}
     >
       <Icon icon={messageSquare} size={16} />

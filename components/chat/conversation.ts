@@ -81,8 +81,13 @@ export class Conversation {
           for (const { approvalId } of givenAnswers(chat.lastMessage)) sent.add(approvalId);
           if (isCurrent()) this.#set({ running: true, fault: null });
         },
-        // It ended between two requests of ours: what is stored now is the whole of it.
-        onNothingToResume: () => void this.load(),
+        // It ended between two requests of ours, so what is stored now is the whole of it; or it is about to
+        // begin, hence the pause.
+        onNothingToResume: () => {
+          setTimeout(() => {
+            if (isCurrent()) void this.load();
+          }, 200);
+        },
         onToolOutput: (output) => {
           if (changedFiles(output)) emitPageChange();
         },

@@ -42,6 +42,7 @@ export const MessageView = memo(function MessageView({
     );
   }
 
+  if (message.parts.length === 0 && !streaming) return null;
   const previews = new Map<string, Preview>();
   for (const part of message.parts) {
     if (part.type === 'data-preview') previews.set(part.data.toolCallId, part.data.preview);

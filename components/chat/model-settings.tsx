@@ -17,10 +17,10 @@ const modes: { mode: ApprovalMode; name: string }[] = [
 ];
 
 export function approvalWords(approval: ApprovalSettings): string {
-  const asked = effects.filter(({ kind }) => approval[kind] === 'ask');
-  if (asked.length === effects.length) return 'asks first';
-  if (asked.length === 0) return 'acts without asking';
-  return `asks before ${asked.map(({ words }) => words).join(' and ')}`;
+  const unasked = effects.filter(({ kind }) => approval[kind] === 'auto');
+  if (unasked.length === 0) return 'asks first';
+  if (unasked.length === effects.length) return 'acts unasked';
+  return `auto: ${unasked.map(({ words }) => words).join(', ')}`;
 }
 
 /** The model's name and what it may do unasked in this conversation, as quiet text that opens. */

@@ -14,7 +14,7 @@ export function NotConfigured() {
     <section className="chat-notice" aria-labelledby="chat-not-configured">
       <Icon icon={keyRound} size={16} />
       <div>
-        <h2 id="chat-not-configured">No model is configured</h2>
+        <h3 id="chat-not-configured">No model is configured</h3>
         <p>
           Put a key into <code>.env.local</code> of this server and start it again:
         </p>
@@ -101,6 +101,7 @@ function TokenNotice({ conversation }: { conversation: Conversation }) {
           <input
             ref={input}
             id="chat-token"
+            className="ui-input"
             name="token"
             type="password"
             autoComplete="off"

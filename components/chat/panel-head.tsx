@@ -27,14 +27,19 @@ export function PanelHead({ page, conversation }: { page: PageInfo; conversation
   return (
     <header className="chat-head">
       <div className="chat-head-row">
-        <p
-          className="chat-context"
-          title={`The conversation is about ${page.title}${place ? ` (${place})` : ''}`}
-        >
-          <Icon icon={kindIcon[page.kind]} size={14} />
-          <span className="chat-context-title">{page.title}</span>
-          {place && place !== page.title ? <bdi className="chat-context-path">{place}</bdi> : null}
-        </p>
+        <div className="chat-context">
+          <Icon icon={kindIcon[page.kind]} size={15} />
+          <div>
+            <h2 className="ui-cut" title={page.title}>
+              {page.title}
+            </h2>
+            {place && place !== page.title ? (
+              <p className="ui-cut" title={place}>
+                <bdi>{place}</bdi>
+              </p>
+            ) : null}
+          </div>
+        </div>
         <button
           type="button"
           className="ui-icon-button"

@@ -68,7 +68,7 @@ export const ToolCard = memo(function ToolCard({ part, preview, running, last, o
         <>
           <Icon icon={iconFor(phase) ?? view.icon} size={14} />
           <span className="chat-card-line">
-            {verbOf(view, phase)} <span className="chat-card-object">{view.object(call)}</span>
+            {verbOf(view.verbs(call), phase)} <span className="chat-card-object">{view.object(call)}</span>
           </span>
           <span className="chat-card-figure">{figureOf(view, call)}</span>
         </>
@@ -87,7 +87,7 @@ function iconFor(phase: Phase) {
   return null;
 }
 
-function verbOf({ verbs }: ToolView<ToolName>, phase: Phase): string {
+function verbOf(verbs: ReturnType<ToolView<ToolName>['verbs']>, phase: Phase): string {
   switch (phase) {
     case 'running':
       return verbs.now;
@@ -96,9 +96,9 @@ function verbOf({ verbs }: ToolView<ToolName>, phase: Phase): string {
     case 'failed':
       return `Could not ${verbs.plan.toLowerCase()}`;
     case 'denied':
-      return `Rejected: ${verbs.plan.toLowerCase()}`;
+      return `Declined: ${verbs.plan.toLowerCase()}`;
     case 'answered':
-      return `Approved: ${verbs.plan.toLowerCase()}`;
+      return `Agreed: ${verbs.plan.toLowerCase()}`;
     case 'waiting':
     case 'dropped':
       return verbs.plan;

@@ -22,8 +22,8 @@ export interface ToolCall<N extends ToolName = ToolName> {
 
 export interface ToolView<N extends ToolName> {
   icon: LucideIcon;
-  /** In the closed line: «Reading …», «Read …», «Could not read …», and «Read …?» of what waits. */
-  verbs: { now: string; done: string; plan: string };
+  /** Of the line: «Reading …», «Read …», and «Read …» of what waits, or «Could not read …». */
+  verbs(call: ToolCall<N>): { now: string; done: string; plan: string };
   /** What it acts on, and a figure or two; both may still be unknown. */
   object(call: ToolCall<N>): ReactNode;
   figure(call: ToolCall<N>): ReactNode;

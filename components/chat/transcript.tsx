@@ -36,7 +36,7 @@ export function Transcript({ page, conversation, view }: TranscriptProps) {
   }, [lastUserId, pin]);
 
   const last = messages.at(-1);
-  const waiting = view.running && (last?.role !== 'assistant' || last.parts.length === 0);
+  const waiting = view.running && last?.role !== 'assistant';
   const empty = view.phase === 'ready' && messages.length === 0;
 
   return (

@@ -11,7 +11,7 @@ function changeOf({ output, preview }: ToolCall<'edit_file'>) {
 
 export const edit: ToolView<'edit_file'> = {
   icon: pencil,
-  verbs: { now: 'Editing', done: 'Edited', plan: 'Edit' },
+  verbs: () => ({ now: 'Editing', done: 'Edited', plan: 'Edit' }),
   object: ({ input }) => <bdi>{input.path ?? ''}</bdi>,
   figure: (call) => {
     const change = changeOf(call);

@@ -22,7 +22,7 @@ export function Failure({ part, phase }: { part: ToolPart; phase: Phase }) {
   if (part.state === 'output-error') return <p className="chat-failure">{part.errorText}</p>;
   if (part.state === 'output-denied' || (part.state === 'approval-responded' && phase === 'denied')) {
     const reason = part.approval.reason;
-    return <p className="chat-card-note">{reason ? `You rejected it: ${reason}` : 'You rejected it.'}</p>;
+    return <p className="chat-card-note">{reason ? `You declined it: ${reason}` : 'You declined it.'}</p>;
   }
   if (phase === 'dropped') {
     const words =
@@ -30,6 +30,6 @@ export function Failure({ part, phase }: { part: ToolPart; phase: Phase }) {
     return <p className="chat-card-note">{words}</p>;
   }
   if (phase === 'answered')
-    return <p className="chat-card-note">Approved. It runs when the others are answered.</p>;
+    return <p className="chat-card-note">Agreed. It runs when the others are answered.</p>;
   return null;
 }

@@ -4,7 +4,7 @@ import { Facts, RepoPath, ScrollBox } from './pieces.tsx';
 
 export const list: ToolView<'list_files'> = {
   icon: folderTree,
-  verbs: { now: 'Listing', done: 'Listed', plan: 'List' },
+  verbs: () => ({ now: 'Listing', done: 'Listed', plan: 'List' }),
   object: ({ input }) => <bdi>{input.glob ?? ''}</bdi>,
   figure: ({ output }) => (output ? count(output.total, 'file') : null),
   Body({ call: { input, output } }) {

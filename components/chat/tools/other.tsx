@@ -6,7 +6,7 @@ import { ScrollBox } from './pieces.tsx';
 export function otherTool(name: string): ToolView<ToolName> {
   return {
     icon: wrench,
-    verbs: { now: 'Running', done: 'Ran', plan: 'Run' },
+    verbs: () => ({ now: 'Running', done: 'Ran', plan: 'Run' }),
     object: () => <code>{name}</code>,
     figure: () => null,
     Body({ call: { input, output } }) {

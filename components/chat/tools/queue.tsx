@@ -10,8 +10,11 @@ function changeOf({ output, preview }: ToolCall<'register_task_for_manager'>) {
 
 export const queue: ToolView<'register_task_for_manager'> = {
   icon: listPlus,
-  verbs: { now: 'Setting status of', done: 'Set status of', plan: 'Set status of' },
-  object: ({ input, output }) => <bdi>{output?.taskId ?? input.task ?? ''}</bdi>,
+  verbs: ({ input }) =>
+    (input.status ?? 'ready') === 'ready'
+      ? { now: 'Queueing', done: 'Queued', plan: 'Queue' }
+      : { now: 'Setting status of', done: 'Set status of', plan: 'Set status of' },
+  object: (call) => <bdi>{changeOf(call)?.taskId ?? call.input.task ?? ''}</bdi>,
   figure: (call) => {
     const change = changeOf(call);
     return change ? `${change.from ?? 'none'} → ${change.to}` : (call.input.status ?? 'ready');

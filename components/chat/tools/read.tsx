@@ -6,7 +6,7 @@ const shownLines = 400;
 
 export const read: ToolView<'read_file'> = {
   icon: fileText,
-  verbs: { now: 'Reading', done: 'Read', plan: 'Read' },
+  verbs: () => ({ now: 'Reading', done: 'Read', plan: 'Read' }),
   object: ({ input }) => <bdi>{input.path ?? ''}</bdi>,
   figure: ({ output }) => {
     if (!output) return null;

@@ -6,7 +6,7 @@ import { Facts, RepoPath, ScrollBox } from './pieces.tsx';
 
 export const search: ToolView<'search_files'> = {
   icon: searchIcon,
-  verbs: { now: 'Searching', done: 'Searched', plan: 'Search' },
+  verbs: () => ({ now: 'Searching', done: 'Searched', plan: 'Search' }),
   object: ({ input }) => (input.query ? <bdi>“{input.query}”</bdi> : null),
   figure: ({ output }) => {
     if (!output) return null;

@@ -9,7 +9,7 @@ import { Command, Facts, RepoPath, ScrollBox } from './pieces.tsx';
 
 export const subagent: ToolView<'run_claude_subagent'> = {
   icon: bot,
-  verbs: { now: 'Claude', done: 'Claude', plan: 'Ask Claude' },
+  verbs: () => ({ now: 'Claude', done: 'Claude', plan: 'Ask Claude' }),
   object: ({ phase, input, output }) => {
     if (phase === 'running') return output?.activity ? lowerFirst(output.activity) : 'is starting';
     if (phase === 'done') return 'has answered';

@@ -4,7 +4,7 @@ import { Facts, RepoPath, ScrollBox } from './pieces.tsx';
 
 export const tasks: ToolView<'list_tasks'> = {
   icon: listTodo,
-  verbs: { now: 'Listing', done: 'Listed', plan: 'List' },
+  verbs: () => ({ now: 'Listing', done: 'Listed', plan: 'List' }),
   object: ({ input }) => {
     const words = [
       ...(input.status ?? []),

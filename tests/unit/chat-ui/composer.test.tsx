@@ -128,5 +128,5 @@ test('what may be done without asking is set for this conversation, which is beg
   const edits = screen.getByRole('group', { name: 'Edits' });
   await user.click(edits.querySelectorAll('input')[1] as HTMLElement);
   await waitFor(() => expect(wire.posts('/api/chat/c7')).toEqual([{ approval: { edit: 'auto' } }]));
-  expect(screen.getByRole('button', { name: /asks before delegation and queueing/ })).toBeTruthy();
+  expect(screen.getByRole('button', { name: /auto: edits/ })).toBeTruthy();
 });

@@ -214,7 +214,7 @@ test('queueing shows the command, its exit code, and the status before and after
       stdout: 'A-1 todo → ready',
     },
   });
-  expect(screen.getByRole('button').textContent).toBe('Set status of A-1todo → ready');
+  expect(screen.getByRole('button').textContent).toBe('Queued A-1todo → ready');
   expect(container.textContent).toContain("task update A-1 --status ready --by 'the drawer'\\''s user'");
   expect(screen.getByText('Exit code').parentElement?.textContent).toContain('0');
 });
@@ -278,8 +278,8 @@ test.each([
   [
     'rejected',
     { state: 'output-denied', approval: { id: 'x', approved: false, reason: 'not now' } },
-    'Rejected: edit a.md',
-    'You rejected it: not now',
+    'Declined: edit a.md',
+    'You declined it: not now',
   ],
   [
     'broken off',
