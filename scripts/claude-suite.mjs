@@ -28,14 +28,18 @@ if (!existsSync(wrapper)) {
 
 const home = mkdtempSync(join(tmpdir(), 'dataface-tasks-claude-home-'));
 const kept = ['PATH', 'LANG', 'TERM', 'TMPDIR'].filter((name) => process.env[name] !== undefined);
-const status = run(process.execPath, ['--test', '--test-concurrency=1', 'tests/claude/*.test.ts'], {
-  cwd: appRoot,
-  env: {
-    ...Object.fromEntries(kept.map((name) => [name, process.env[name]])),
-    HOME: home,
-    CLAUDE_CONFIG_DIR: join(home, '.claude'),
-    SUITE_CLAUDE_BIN: JSON.stringify([process.execPath, wrapper]),
+const status = run(
+  process.execPath,
+  ['--conditions=react-server', '--test', '--test-concurrency=1', 'tests/claude/*.test.ts'],
+  {
+    cwd: appRoot,
+    env: {
+      ...Object.fromEntries(kept.map((name) => [name, process.env[name]])),
+      HOME: home,
+      CLAUDE_CONFIG_DIR: join(home, '.claude'),
+      SUITE_CLAUDE_BIN: JSON.stringify([process.execPath, wrapper]),
+    },
   },
-});
+);
 rmSync(home, { recursive: true, force: true });
 process.exit(status);

@@ -88,11 +88,11 @@ async function guarded<T>(
   try {
     return redact(await work());
   } catch (error) {
-    return redact(asFailure(name, error));
+    return redact(asFailure(name, error, redact));
   }
 }
 
-function asFailure(name: string, error: unknown): ToolFailure {
+function asFailure(name: string, error: unknown, redact: Redact): ToolFailure {
   if (error instanceof AppError) return { ok: false, code: error.code, message: error.message };
   if (error instanceof z.ZodError) {
     return {
@@ -101,6 +101,10 @@ function asFailure(name: string, error: unknown): ToolFailure {
       message: `The input of ${name} is not valid: ${z.prettifyError(error)}`,
     };
   }
+  // The model gets no details; whoever runs the server does, in its log.
+  console.error(
+    redact(`[tool ${name}] ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`),
+  );
   const code = systemCode(error);
   const why = code === undefined ? 'for a reason that it did not foresee' : `with ${code}`;
   return {

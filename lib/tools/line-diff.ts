@@ -8,13 +8,14 @@ export interface LineDiff {
   removed: number;
 }
 
-// Myers' algorithm is quadratic in the number of changes: past this many the diff is one block.
-const maxEditLength = 4_000;
+// Myers' algorithm is quadratic in the number of changes, and blocks the server meanwhile: past these bounds the
+// diff is one block.
+const bounds = { maxEditLength: 2_000, timeout: 100 };
 const context = 3;
 
 export function lineDiff(before: string, after: string): LineDiff {
   const hunks =
-    structuredPatch('', '', before, after, '', '', { context, maxEditLength })?.hunks ??
+    structuredPatch('', '', before, after, '', '', { context, ...bounds })?.hunks ??
     asOneBlock(before, after);
   // A carriage return shows as nothing; it is worth showing only where it is what changed.
   const showReturns = before.replaceAll('\r\n', '\n') === after.replaceAll('\r\n', '\n');

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { type ToolSet, zodSchema } from 'ai';
 import { z } from 'zod';
 import { AppError } from '#lib/errors.ts';
@@ -52,6 +53,13 @@ test('input of a wrong shape is a failure that says what is wrong', async () => 
 });
 
 describe('a tool', () => {
+  let logged: string[];
+  beforeEach(() => {
+    logged = [];
+    jest.spyOn(console, 'error').mockImplementation((line) => void logged.push(String(line)));
+  });
+  afterEach(() => jest.restoreAllMocks());
+
   const made = (execute: Parameters<typeof defineTool<'list_files'>>[0]['execute'], timeoutMs = 1_000) =>
     defineTool({
       name: 'list_files',
@@ -72,6 +80,8 @@ describe('a tool', () => {
     const output = await run(thrown);
     expect(output).toMatchObject({ ok: false, code: 'internal' });
     expect(JSON.stringify(output)).not.toMatch(/somebody|sk-/);
+    expect(logged).toEqual([expect.stringContaining('[masked]')]);
+    expect(logged.join()).not.toContain(fakeKey);
     const known = made(async () => {
       throw new AppError('stale', `It changed, ${fakeKey}.`);
     });
