@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { startTransition } from 'react';
 import { PageMain } from '#components/shell/page-main.tsx';
@@ -35,9 +34,9 @@ export default function ErrorPage({
           <button type="button" className="ui-button" data-variant="primary" onClick={retry}>
             Retry
           </button>
-          <Link href="/" className="ui-button" prefetch={false}>
+          <a href="/" className="ui-button">
             To the home page
-          </Link>
+          </a>
         </p>
       </div>
     </PageMain>

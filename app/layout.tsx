@@ -12,6 +12,7 @@ import { ChatToggle } from '#components/chat/chat-toggle.tsx';
 import { drawerCookie, parseDrawerCookie } from '#components/chat/drawer-cookie.ts';
 import { Breadcrumbs } from '#components/shell/breadcrumbs.tsx';
 import { navCookie, themeCookie } from '#components/shell/cookie.ts';
+import { FollowLinks } from '#components/shell/follow-links.tsx';
 import { pathOfHref } from '#components/shell/href.ts';
 import { ManagerDot } from '#components/shell/manager-dot.tsx';
 import {
@@ -82,6 +83,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-nav={navOpen ? 'open' : 'closed'}
     >
       <body>
+        <FollowLinks />
         <a href="#main" className="shell-skip">
           Skip to content
         </a>

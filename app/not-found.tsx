@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import Link from 'next/link';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { pageHref, pathOfHref } from '#components/shell/href.ts';
 import { nearestPaths } from '#components/shell/nearest.ts';
@@ -36,9 +35,7 @@ export default async function NotFound() {
             <ul className="ui-list shell-near">
               {near.map((doc) => (
                 <li key={doc.path}>
-                  <Link href={pageHref(doc.path)} prefetch={false}>
-                    {doc.title}
-                  </Link>
+                  <a href={pageHref(doc.path)}>{doc.title}</a>
                   <code>{doc.path}</code>
                 </li>
               ))}
@@ -46,9 +43,9 @@ export default async function NotFound() {
           </>
         ) : null}
         <p>
-          <Link href="/" className="ui-button" prefetch={false}>
+          <a href="/" className="ui-button">
             To the home page
-          </Link>
+          </a>
         </p>
       </div>
     </PageMain>

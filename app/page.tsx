@@ -1,6 +1,5 @@
 import triangleAlert from 'lucide-react/icons/triangle-alert';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { FirstTask } from '#components/shell/first-task.tsx';
@@ -122,10 +121,10 @@ function Broken({ files }: { files: readonly BrokenFile[] }) {
       <ul className="ui-list">
         {files.slice(0, brokenShown).map(({ path, message, line }) => (
           <li key={path}>
-            <Link href={pageHref(path)} prefetch={false}>
+            <a href={pageHref(path)}>
               {path}
               {line === null ? '' : `:${line}`}
-            </Link>
+            </a>
             <span>{message}</span>
           </li>
         ))}
@@ -143,11 +142,11 @@ function Recent({ entries, nowMs }: { entries: Overview['recent']; nowMs: number
       <ul className="ui-list shell-recent">
         {entries.map(({ path, title, kind, status, mtimeMs }) => (
           <li key={path}>
-            <Link href={pageHref(path)} prefetch={false} title={path}>
+            <a href={pageHref(path)} title={path}>
               {kind === 'task' ? <StatusDot status={status} /> : <span className="shell-recent-doc" />}
               <span className="ui-cut">{title}</span>
               <Ago atMs={mtimeMs} nowMs={nowMs} />
-            </Link>
+            </a>
           </li>
         ))}
       </ul>

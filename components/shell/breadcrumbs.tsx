@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { usePage } from '#components/chat/page-context.tsx';
 import { pageHref, pathOfHref } from '#components/shell/href.ts';
@@ -40,9 +39,9 @@ export function Breadcrumbs({ repository, initial }: BreadcrumbsProps) {
               {repository}
             </span>
           ) : (
-            <Link href="/" prefetch={false} className="ui-cut">
+            <a href="/" className="ui-cut">
               {repository}
-            </Link>
+            </a>
           )}
         </li>
         {crumbs.map((crumb, at) => (
@@ -52,9 +51,9 @@ export function Breadcrumbs({ repository, initial }: BreadcrumbsProps) {
                 {crumb.name}
               </span>
             ) : (
-              <Link href={pageHref(crumb.path)} prefetch={false} className="ui-cut">
+              <a href={pageHref(crumb.path)} className="ui-cut">
                 {crumb.name}
-              </Link>
+              </a>
             )}
           </li>
         ))}

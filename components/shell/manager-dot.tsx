@@ -1,5 +1,3 @@
-import Link from 'next/link';
-
 export interface ManagerState {
   state: 'absent' | 'idle' | 'working';
   /** One sentence for a person. */
@@ -9,18 +7,17 @@ export interface ManagerState {
 /** The manager as one mark in the top bar, on the way to what it has to say. */
 export function ManagerDot({ manager }: { manager: ManagerState }) {
   return (
-    <Link
+    <a
       href="/status"
-      prefetch={false}
       className="ui-icon-button shell-manager"
       data-state={manager.state}
-      aria-label={`Status. ${manager.words}`}
       title={manager.words}
     >
       <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
         <circle cx="8" cy="8" r="4.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
         {manager.state === 'absent' ? null : <circle cx="8" cy="8" r="4.5" fill="currentColor" />}
       </svg>
-    </Link>
+      <span className="ui-visually-hidden">Status. {manager.words}</span>
+    </a>
   );
 }

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { type CSSProperties, memo } from 'react';
 import { pageHref } from '#components/shell/href.ts';
 import type { NavRow } from '#components/shell/nav-rows.ts';
@@ -21,9 +20,8 @@ export const NavTreeRow = memo(function NavTreeRow({ row, index, current, active
   const title = node.t ?? (folder ? node.n : node.n.replace(/\.md$/, ''));
   const describedBy = node.e ? `nav-problem-${index}` : undefined;
   return (
-    <Link
+    <a
       href={pageHref(path)}
-      prefetch={false}
       role="treeitem"
       className="shell-row"
       data-kind={node.k}
@@ -60,7 +58,7 @@ export const NavTreeRow = memo(function NavTreeRow({ row, index, current, active
         </>
       ) : null}
       {folder && !row.open && node.m ? <span className="shell-row-count">{node.m}</span> : null}
-    </Link>
+    </a>
   );
 });
 

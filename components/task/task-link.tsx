@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { pageHref } from '#components/shell/href.ts';
 import type { Related } from '#components/task/relations.ts';
 import { StatusDot } from '#components/task/status-badge.tsx';
@@ -16,15 +15,14 @@ export function TaskChip({ related }: { related: Related }) {
     );
   }
   return (
-    <Link
+    <a
       href={pageHref(task.path)}
-      prefetch={false}
       className="ui-chip task-chip"
       data-done={task.status === 'completed' || undefined}
       title={task.id}
     >
       <StatusDot status={task.status} />
       <span className="ui-cut">{task.title}</span>
-    </Link>
+    </a>
   );
 }

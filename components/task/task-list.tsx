@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { pageHref } from '#components/shell/href.ts';
 import { Priority } from '#components/task/priority.tsx';
 import type { Related } from '#components/task/relations.ts';
@@ -40,12 +39,12 @@ function Rows({ items, label }: { items: readonly ListedTask[]; label: string })
     <ul className="ui-list task-list" aria-label={label}>
       {items.map(({ task, waitsFor = [] }) => (
         <li key={task.path}>
-          <Link href={pageHref(task.path)} prefetch={false} className="task-list-row">
+          <a href={pageHref(task.path)} className="task-list-row">
             <StatusDot status={task.status} />
             <span className="task-list-title">{task.title}</span>
             {task.owner ? <span className="task-list-fact ui-cut">{task.owner}</span> : null}
             {task.priority ? <Priority priority={task.priority} /> : null}
-          </Link>
+          </a>
           {waitsFor.length > 0 ? (
             <div className="task-list-waits">
               <span>waits for</span>
