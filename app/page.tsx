@@ -108,29 +108,45 @@ function Heading({ count, children }: { count: number; children: ReactNode }) {
   );
 }
 
-const brokenShown = 50;
+const brokenAtOnce = 5;
+const brokenAtMost = 60;
 
 function Broken({ files }: { files: readonly BrokenFile[] }) {
   if (files.length === 0) return null;
+  const more = files.slice(brokenAtOnce, brokenAtMost);
   return (
     <section className="shell-broken" aria-label="Files with errors">
       <h2>
         <Icon icon={triangleAlert} size={16} />
         {plural(files.length, 'file')} with errors
       </h2>
-      <ul className="ui-list">
-        {files.slice(0, brokenShown).map(({ path, message, line }) => (
-          <li key={path}>
-            <a href={pageHref(path)}>
-              {path}
-              {line === null ? '' : `:${line}`}
-            </a>
-            <span>{message}</span>
-          </li>
-        ))}
-      </ul>
-      {files.length > brokenShown ? <p>and {files.length - brokenShown} more</p> : null}
+      <BrokenRows files={files.slice(0, brokenAtOnce)} />
+      {more.length > 0 ? (
+        <details>
+          <summary>Show {files.length - brokenAtOnce} more</summary>
+          <BrokenRows files={more} />
+          {files.length > brokenAtMost ? (
+            <p>{files.length - brokenAtMost} more are not listed here; the navigation marks them all.</p>
+          ) : null}
+        </details>
+      ) : null}
     </section>
+  );
+}
+
+function BrokenRows({ files }: { files: readonly BrokenFile[] }) {
+  return (
+    <ul className="ui-list">
+      {files.map(({ path, message, line }) => (
+        <li key={path}>
+          <a href={pageHref(path)}>
+            {path}
+            {line === null ? '' : `:${line}`}
+          </a>
+          <span>{message}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

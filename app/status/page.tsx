@@ -23,10 +23,18 @@ const starters = [
   'Which files have problems, and how do I mend them?',
 ];
 
+const skeletonAfterMs = 300;
+
 export default async function StatusPage() {
   await requireLocalHost();
   const context = appContext();
+  const tools = toolsStatus(context);
   const settings = await settingsStatus(context);
+  // Known already, mostly. A skeleton stands in only for what takes a person's time.
+  const quick = await Promise.race([
+    tools,
+    new Promise<undefined>((resolve) => setTimeout(resolve, skeletonAfterMs)),
+  ]);
   return (
     <PageMain kind="page">
       <PageContext kind="page" path="/status" title="Status" starters={starters} />
@@ -57,9 +65,13 @@ export default async function StatusPage() {
           </Row>
         </Group>
         <Group title="Programs">
-          <Suspense fallback={<ProgramsSkeleton />}>
-            <Programs />
-          </Suspense>
+          {quick ? (
+            <Programs tools={quick} />
+          ) : (
+            <Suspense fallback={<ProgramsSkeleton />}>
+              <LatePrograms tools={tools} />
+            </Suspense>
+          )}
         </Group>
         <Group title="Manager">
           <Row name="Manager" tone="off" word="Not running">
@@ -111,8 +123,13 @@ function Model({ model }: { model: ServerStatus['model'] }) {
   );
 }
 
-async function Programs() {
-  const tools = await toolsStatus(appContext());
+type Tools = ServerStatus['tools'];
+
+async function LatePrograms({ tools }: { tools: Promise<Tools> }) {
+  return <Programs tools={await tools} />;
+}
+
+function Programs({ tools }: { tools: Tools }) {
   return (
     <>
       <Program name="Claude CLI" state={tools.claude}>

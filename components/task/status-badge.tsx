@@ -15,7 +15,7 @@ export const statusWords: Record<TaskStatus, string> = {
 /** The status in words; `raw` is what the file says where that is no status of ours. */
 export function wordsOfStatus(status: TaskStatus | null | undefined, raw?: string | null): string {
   if (status) return statusWords[status];
-  return raw ? `Unknown status “${raw}”` : 'No status';
+  return raw ? `Unknown status «${raw}»` : 'No status';
 }
 
 // Drawn on 16 × 16 around (8, 8). The outline alone tells the states apart, for readers who see no colour.

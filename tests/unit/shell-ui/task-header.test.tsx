@@ -81,7 +81,7 @@ describe('the header of a task', () => {
   test('unfolds what validation has against it, with place and remedy', async () => {
     const one = task('A-1', { status: null, rawStatus: 'doing', findings: [finding] });
     render(<TaskHeader task={one} index={indexOf(one)} />);
-    expect(screen.getByText('Unknown status “doing”')).toBeTruthy();
+    expect(screen.getByText('Unknown status «doing»')).toBeTruthy();
     const [summary] = screen.getAllByText(finding.message);
     await userEvent.click(summary as HTMLElement);
     expect(screen.getByText('Use one of draft, todo, ready.')).toBeTruthy();
