@@ -13,15 +13,22 @@ const maxBufferBytes = 8 * 1024 * 1024;
 const graceMs = 1_500;
 
 const key = Symbol.for('dataface-tasks.chat-runs');
-const shared = globalThis as { [key]?: Map<string, Run | 'claimed'> };
+const shared = globalThis as { [key]?: Map<string, Run | Claim> };
 
 /** One for all module instances of the process: handlers and pages of Next do not share modules. */
-function register(): Map<string, Run | 'claimed'> {
+function register(): Map<string, Run | Claim> {
   shared[key] ??= new Map();
   return shared[key];
 }
 
-export type EndReason = 'stopped' | 'shutdown' | 'full';
+export type EndReason = 'stopped' | 'shutdown' | 'full' | 'unsaved';
+
+/** A run that is being prepared: what it will say is not known yet, but it can be waited for and stopped. */
+interface Claim {
+  stopReason: EndReason | null;
+  settled: Promise<void>;
+  settle: () => void;
+}
 
 interface Run {
   replay: SseBuffer;
@@ -56,10 +63,13 @@ export function claimRun(conversationId: string): { release: () => void } {
       `${maxRuns} answers are under way; stop one or try again when one is done.`,
     );
   }
-  runs.set(conversationId, 'claimed');
+  const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
+  const claim: Claim = { stopReason: null, settled, settle };
+  runs.set(conversationId, claim);
   return {
     release: () => {
-      if (runs.get(conversationId) === 'claimed') runs.delete(conversationId);
+      if (runs.get(conversationId) === claim) runs.delete(conversationId);
+      settle();
     },
   };
 }
@@ -69,15 +79,23 @@ export function isRunning(conversationId: string): boolean {
 }
 
 /** The running answer from its beginning, or null where none is under way. */
-export function followRun(conversationId: string): ReadableStream<Uint8Array> | null {
+export async function followRun(conversationId: string): Promise<ReadableStream<Uint8Array> | null> {
+  const found = register().get(conversationId);
+  if (found !== undefined && 'settle' in found) await found.settled;
   const run = register().get(conversationId);
-  return run === undefined || run === 'claimed' ? null : run.replay.follow();
+  return run !== undefined && 'replay' in run ? run.replay.follow() : null;
 }
 
 /** Ends the run and waits until its end is stored. False where none was under way. */
 export async function stopRun(conversationId: string, reason: EndReason = 'stopped'): Promise<boolean> {
+  const found = register().get(conversationId);
+  if (found === undefined) return false;
+  if ('settle' in found) {
+    found.stopReason ??= reason;
+    await found.settled;
+  }
   const run = register().get(conversationId);
-  if (run === undefined || run === 'claimed') return false;
+  if (run === undefined || !('replay' in run)) return 'settle' in found;
   run.stop(reason);
   await run.done;
   return true;
@@ -95,6 +113,7 @@ export async function endAllRuns(): Promise<void> {
 export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
   const abort = new AbortController();
   let endedBy: EndReason | null = null;
+  let giveUpAtMs = Number.POSITIVE_INFINITY;
   let force: () => void = () => {};
   const forced = new Promise<'forced'>((resolve) => {
     force = () => resolve('forced');
@@ -102,6 +121,7 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
   const stop = (reason: EndReason) => {
     if (endedBy !== null) return;
     endedBy = reason;
+    giveUpAtMs = performance.now() + graceMs;
     abort.abort();
     setTimeout(force, graceMs).unref();
   };
@@ -119,8 +139,17 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
   }
   function send(chunk: ChatChunk): void {
     fold.add(chunk);
-    if (finishesPart(chunk) && chunk.type !== 'finish') options.save(fold.message, true);
+    if (finishesPart(chunk)) saveOrStop();
     show(chunk);
+  }
+  // Also called from a timer, where a throw would end the server.
+  function saveOrStop(): void {
+    try {
+      options.save(fold.message, true);
+    } catch (error) {
+      reportUnsaved(error);
+      stop('unsaved');
+    }
   }
 
   const work = async () => {
@@ -128,7 +157,8 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
     const source = options.produce(abort.signal)[Symbol.asyncIterator]();
     for (;;) {
       const next = await Promise.race([source.next(), forced]);
-      if (next === 'forced' || next.done === true) break;
+      // The clock too: a source that never lets the event loop turn would hold the timer back.
+      if (next === 'forced' || next.done === true || performance.now() > giveUpAtMs) break;
       coalescer.push(next.value);
     }
     coalescer.end();
@@ -145,27 +175,29 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
 
   const beat = setInterval(options.beat, beatEveryMs);
   beat.unref();
+  function finish(): void {
+    clearInterval(beat);
+    const aborted = endedBy !== null;
+    for (const chunk of fold.closing(whyEnded(endedBy), { keepOpen: !aborted })) send(chunk);
+    const end: ChatChunk = {
+      type: 'finish',
+      messageMetadata: withEnd(options.summary(fold.message, aborted), endedBy),
+    };
+    fold.add(end);
+    try {
+      options.save(fold.message, false);
+      show(end);
+    } catch (error) {
+      // The answer stays marked as running in the store, and the next look at it ends it there.
+      reportUnsaved(error);
+      show({ type: 'finish', messageMetadata: withEnd({}, 'unsaved') });
+    }
+  }
   const done = work()
     .catch((error: unknown) => {
-      console.error('chat: a run broke off', error instanceof Error ? error.name : typeof error);
+      console.error('[chat] an answer broke off:', error instanceof Error ? error.name : typeof error);
     })
-    .then(() => {
-      clearInterval(beat);
-      const aborted = endedBy !== null;
-      for (const chunk of fold.closing(whyEnded(endedBy), { keepOpen: !aborted })) send(chunk);
-      const messageMetadata = withEnd(options.summary(fold.message, aborted), endedBy);
-      const finish: ChatChunk = { type: 'finish', messageMetadata };
-      fold.add(finish);
-      options.save(fold.message, false);
-      show(finish);
-    })
-    .catch((error: unknown) => {
-      // The store failed. The answer stays marked as running and is ended by the next look at it.
-      console.error(
-        'chat: the end of an answer could not be stored',
-        error instanceof Error ? error.name : '',
-      );
-    })
+    .then(finish)
     .finally(() => {
       register().delete(options.conversationId);
       for (const buffer of buffers) {
@@ -173,8 +205,17 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
         buffer.end();
       }
     });
+  const claim = register().get(options.conversationId);
   register().set(options.conversationId, { replay, done, stop });
+  if (claim !== undefined && 'settle' in claim) {
+    if (claim.stopReason !== null) stop(claim.stopReason);
+    claim.settle();
+  }
   return live.follow();
+}
+
+function reportUnsaved(error: unknown): void {
+  console.error('[chat] an answer could not be stored:', error instanceof Error ? error.message : '');
 }
 
 function whyEnded(reason: EndReason | null): string {
@@ -187,6 +228,8 @@ function whyEnded(reason: EndReason | null): string {
       return 'Interrupted: the server stopped.';
     case 'full':
       return 'Interrupted: the answer grew too large.';
+    case 'unsaved':
+      return 'Interrupted: the answer could not be stored.';
   }
 }
 
@@ -194,6 +237,12 @@ const tooLarge: Problem = {
   code: 'internal',
   message: 'The answer grew too large to go on (8 MB) and was ended. Ask for a smaller piece.',
   retryable: false,
+};
+
+const notSaved: Problem = {
+  code: 'internal',
+  message: 'The answer could not be stored, so it was ended. Look for a full disk, then try again.',
+  retryable: true,
 };
 
 function withEnd(metadata: MessageMetadata, reason: EndReason | null): MessageMetadata {
@@ -206,5 +255,7 @@ function withEnd(metadata: MessageMetadata, reason: EndReason | null): MessageMe
       return { ...metadata, outcome: 'failed', problem: interruptedByRestart };
     case 'full':
       return { ...metadata, outcome: 'failed', problem: tooLarge };
+    case 'unsaved':
+      return { ...metadata, outcome: 'failed', problem: notSaved };
   }
 }

@@ -81,12 +81,12 @@ test('goes on when nobody reads it, and is replayed whole to whoever comes back'
   const reader = stream.getReader();
   await reader.read();
   await reader.cancel();
-  const replay = followRun(conversationId);
+  const replay = await followRun(conversationId);
   expect(replay).not.toBeNull();
   const answer = await readAnswer(replay as ReadableStream<Uint8Array>);
   expect(answer.text).toBe('word '.repeat(40));
   expect(answer.chunks[0]?.type).toBe('start');
-  expect(followRun(conversationId)).toBeNull();
+  expect(await followRun(conversationId)).toBeNull();
 });
 
 test('refuses a second message while an answer is under way', async () => {

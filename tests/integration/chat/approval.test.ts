@@ -170,7 +170,7 @@ test('a continued answer is replayed from its very beginning', async () => {
   const [approvalId = ''] = openIds();
   const continued = chat.post({ approvals: [{ approvalId, approved: true }] });
   await until(() => chat.provider.requests.length === 2);
-  const replay = await new Response(followRun(chat.conversationId())).text();
+  const replay = await new Response(await followRun(chat.conversationId())).text();
   expect(replay).toContain('"delta":"Look: "');
   expect(replay).toContain('tool-input-available');
   expect((await continued).raw).not.toContain('Look: ');

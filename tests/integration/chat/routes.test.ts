@@ -172,3 +172,57 @@ test('the real tools: the snapshot counts as read, the diff is shown, the file c
     output: { ok: true, path: 'docs/a.md' },
   });
 });
+
+test('two edits of one file are approved together and both land', async () => {
+  const edit = (old_string: string, new_string: string) => ({
+    name: 'edit_file',
+    arguments: { path: 'docs/a.md', old_string, new_string },
+  });
+  await start([{ calls: [edit('# A', '# B'), edit('Old words.', 'New words.')] }, { text: 'Done.' }]);
+  await send('Edit');
+  const approvals = (await page()).messages
+    .flatMap(toolParts)
+    .map((part) => ({ approvalId: part.approval?.id, approved: true }));
+  expect(approvals).toHaveLength(2);
+  await (await POST(request('/api/chat', { doc, approvals }), none as never)).text();
+  expect(readFileSync(join(temp.root, 'docs/a.md'), 'utf8')).toBe('# B\n\nNew words.\n');
+});
+
+test('a read and an edit of another file in one step: the edit waits for a later step', async () => {
+  const other = { path: 'docs/b.md', old_string: 'b', new_string: 'c' };
+  await start([
+    {
+      calls: [
+        { name: 'read_file', arguments: { path: 'docs/b.md' } },
+        { name: 'edit_file', arguments: other },
+      ],
+    },
+    { calls: [{ name: 'edit_file', arguments: other }] },
+  ]);
+  temp.write({ 'docs/b.md': 'b\n' });
+  await send('Edit the other');
+  const parts = (await page()).messages.flatMap(toolParts);
+  expect(parts.map((part) => part.state)).toEqual([
+    'output-available',
+    'output-available',
+    'approval-requested',
+  ]);
+  expect(parts[1]?.output).toMatchObject({ ok: false });
+  expect(readFileSync(join(temp.root, 'docs/b.md'), 'utf8')).toBe('b\n');
+});
+
+test.each([
+  ['read this', 'has **3 lines**'],
+  ['search for "words"', 'Done.'],
+  ['list the tasks', 'Done.'],
+  ['chain it', 'has **3 lines**'],
+  ['hello', '| naming | open |'],
+])('the fake model by keyword: %s', async (text, expected) => {
+  await start();
+  const { body } = await send(text);
+  const deltas = [...body.matchAll(/"type":"text-delta","id":"[^"]*","delta":("(?:[^"\\]|\\.)*")/g)];
+  expect(deltas.map((match) => JSON.parse(match[1] ?? '""')).join('')).toContain(expected);
+  const answer = (await page()).messages.at(-1);
+  expect(answer?.metadata?.outcome).toBe('complete');
+  for (const part of answer ? toolParts(answer) : []) expect(part.output).toMatchObject({ ok: true });
+});

@@ -34,7 +34,7 @@ test('two readers, one late, both get every byte', async () => {
   const { stream } = begin('c1', (signal) => sentence(signal));
   const first = read(stream);
   await new Promise((resolve) => setTimeout(resolve, 50));
-  const second = read(followRun('c1'));
+  const second = read(await followRun('c1'));
   expect(await second).toBe(await first);
   expect(await first).toContain('19 ');
 });
@@ -95,6 +95,44 @@ test('the shutdown of the server ends every answer with a mark', async () => {
   });
 });
 
+test('a run that is still being prepared can be stopped and followed', async () => {
+  claimRun('c7');
+  const followed = followRun('c7');
+  const stopped = stopRun('c7');
+  const stream = startRun({
+    conversationId: 'c7',
+    message: message(),
+    produce: (signal) => sentence(signal, 1000),
+    summary: () => ({}),
+    save: () => {},
+    beat: () => {},
+  });
+  expect(await stopped).toBe(true);
+  expect(await read(stream)).toContain('"outcome":"stopped"');
+  expect(await read(await followed)).toContain('"outcome":"stopped"');
+});
+
+test('an answer that cannot be stored is ended and says so, and the server lives on', async () => {
+  const log = console.error;
+  console.error = () => {};
+  claimRun('c8');
+  const stream = startRun({
+    conversationId: 'c8',
+    message: message(),
+    produce: async function* (signal) {
+      while (!signal.aborted) yield* sentence(signal, 3);
+    },
+    summary: () => ({ outcome: 'complete' }),
+    save: () => {
+      throw new Error('database or disk is full');
+    },
+    beat: () => {},
+  });
+  expect(await read(stream)).toMatch(/could not be stored[\s\S]*\[DONE\]/);
+  console.error = log;
+  expect(isRunning('c8')).toBe(false);
+});
+
 test('progress of a tool is replayed in its last state only', async () => {
   let go: () => void = () => {};
   const { stream } = begin('c6', async function* () {
@@ -108,7 +146,7 @@ test('progress of a tool is replayed in its last state only', async () => {
     yield { type: 'tool-output-available', toolCallId: 'x', output: { at: 'end' } };
   });
   await new Promise((resolve) => setTimeout(resolve, 30));
-  const late = read(followRun('c6'));
+  const late = read(await followRun('c6'));
   go();
   expect(await late).not.toContain('{"at":3}');
   expect(await late).toContain('{"at":49}');

@@ -6,10 +6,10 @@ import { browserFrom, openChat, sse } from '../../shared.ts';
 export const dynamic = 'force-dynamic';
 
 /** The answer under way from its beginning; 204 where there is none. */
-export const GET = handle<{ id: string }>((request, { id }) => {
+export const GET = handle<{ id: string }>(async (request, { id }) => {
   const { env, service } = openChat();
   guardRead(request, env, { sameOrigin: true });
   service.store.getConversation(browserFrom(request).browserId, id);
-  const stream = followRun(id);
+  const stream = await followRun(id);
   return stream === null ? new Response(null, { status: 204 }) : sse(stream, { 'x-conversation-id': id });
 });
