@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   cyclesIn,
@@ -68,6 +69,43 @@ const machineExceptions: Record<string, string> = {
 };
 
 const machine = /^node:(fs|fs\/promises|child_process|sqlite|net|http|https|worker_threads|cluster)$/;
+
+test('the reader of imports sees every form, and no comment', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dataface-tasks-imports-'));
+  const lines = [
+    "import a from 'a';",
+    "import type { B } from '#lib/b.ts';",
+    "import { type C, c } from './c.ts';",
+    "import 'server-only';",
+    "export { d } from '../d.ts';",
+    'import {\n  e,\n  f,\n} from "#lib/e.ts";',
+    "const g = await import('g');",
+    "type H = typeof import('./h.ts');",
+    "// import i from 'i';",
+    "/** import j from 'j'; */",
+  ];
+  mkdirSync(join(folder, 'lib'));
+  writeFileSync(join(folder, 'lib', 'x.ts'), lines.join('\n'));
+  const seen = importsOf(folder, 'lib/x.ts').map(({ to, typeOnly }) => (typeOnly ? `${to} (type)` : to));
+  rmSync(folder, { recursive: true });
+  const expected = [
+    'a',
+    'lib/b.ts (type)',
+    'lib/c.ts',
+    'server-only',
+    'd.ts',
+    'lib/e.ts',
+    'g',
+    'lib/h.ts (type)',
+  ];
+  expect(seen).toEqual(expected);
+});
+
+test('circles are found and named', () => {
+  const to = (from: string, name: string): Import => ({ from, to: name, typeOnly: false, reexport: false });
+  expect(cyclesIn([to('a', 'b'), to('b', 'c'), to('c', 'b'), to('c', 'd')])).toEqual(['b → c → b']);
+  expect(cyclesIn([to('a', 'b'), to('a', 'c'), to('b', 'c')])).toEqual([]);
+});
 
 test('there is something to look at', () => {
   expect(sources.length).toBeGreaterThan(80);
