@@ -29,12 +29,11 @@ export function Milestones({ progress }: { progress: readonly Progress[] }) {
   return (
     <ul className="ui-list task-milestones">
       {progress.map(({ name, total, completed, underWay }) => (
-        <li key={name}>
-          <span className="ui-cut" title={name}>
-            {name}
-          </span>
+        <li key={name} title={`${name}: ${completed} of ${total} done, ${underWay} under way`}>
+          <span className="ui-cut">{name}</span>
           <span className="task-milestone-figures">
-            {completed} of {total} done{underWay > 0 ? `, ${underWay} under way` : ''}
+            {completed} of {total}
+            <span className="ui-visually-hidden"> done{underWay > 0 ? `, ${underWay} under way` : ''}</span>
           </span>
           <svg
             className="task-milestone-bar"
