@@ -77,7 +77,21 @@ test('waits for the last of several answers, then runs them in the order of the 
   expect(partial.chunks.map((chunk) => chunk.type)).toEqual(['start', 'finish']);
   expect(chat.provider.requests).toHaveLength(1);
   expect(chat.messages()[1]?.metadata?.outcome).toBe('waiting');
-  await chat.post({ approvals: [{ approvalId: first, approved: true }] });
+  for (const approvals of [
+    [{ approvalId: second, approved: false }],
+    [
+      { approvalId: first, approved: true },
+      { approvalId: second, approved: true },
+    ],
+  ]) {
+    await expect(chat.post({ approvals })).rejects.toMatchObject({ code: 'conflict' });
+  }
+  await chat.post({
+    approvals: [
+      { approvalId: first, approved: true },
+      { approvalId: second, approved: false },
+    ],
+  });
   expect(chat.world.edits).toEqual(['one→two']);
   expect(states()).toEqual(['output-available', 'output-denied']);
 });
