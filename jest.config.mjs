@@ -4,7 +4,7 @@ const withNext = nextJest({ dir: './' });
 
 const shared = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  moduleNameMapper: { '^server-only$': 'server-only/empty.js' },
+  moduleNameMapper: { '^server-only$': '<rootDir>/node_modules/server-only/empty.js' },
   modulePathIgnorePatterns: ['<rootDir>/.next', '<rootDir>/.bench'],
 };
 

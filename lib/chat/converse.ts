@@ -1,3 +1,4 @@
+import 'server-only';
 import type { ToolSet } from 'ai';
 import type { Env } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';

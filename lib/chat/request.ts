@@ -1,3 +1,4 @@
+import 'server-only';
 import { z } from 'zod';
 import { AppError } from '#lib/errors.ts';
 import type { DocRef } from './message.ts';

@@ -1,3 +1,4 @@
+import 'server-only';
 import { AppError } from '#lib/errors.ts';
 import { createCoalescer } from './coalesce.ts';
 import { type ChatChunk, createFold, finishesPart } from './fold.ts';

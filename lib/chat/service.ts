@@ -1,3 +1,4 @@
+import 'server-only';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Indexer } from '#lib/docs/repo-index.ts';
 import type { Env } from '#lib/env.ts';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { stripControl } from '#lib/tools/strip-control.ts';
+import { stripControl } from '#lib/strip-control.ts';
 
 export type Paint = Parameters<typeof styleText>[0];
 

@@ -34,7 +34,7 @@ export class RenderPool {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       // The thread works on what a document says: it gets no environment to read keys from.
       env: {} as never,
-      resourceLimits: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 64 },
+      resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 },
     });
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '#lib/errors.ts';
 import { type RunResult, runProcess } from '#lib/process/run.ts';
 import { resolveInRepo } from '#lib/repo/policy.ts';
+import { stripControl } from '#lib/strip-control.ts';
 import { claudeArgs, claudeEnv } from './claude-command.ts';
 import { type ClaudeResult, type ClaudeStep, readClaudeLine } from './claude-events.ts';
 import type { ToolContext } from './context.ts';
@@ -11,7 +12,6 @@ import { limits } from './limits.ts';
 import { lineReader } from './line-reader.ts';
 import { pathField, wellFormed } from './schema.ts';
 import { shownCommand, withoutRoot } from './show-command.ts';
-import { stripControl } from './strip-control.ts';
 
 export const claudeSubagent = defineTool({
   name: 'run_claude_subagent',

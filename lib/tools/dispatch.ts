@@ -1,3 +1,4 @@
+import 'server-only';
 import { z } from 'zod';
 import { AppError, type ErrorCode } from '#lib/errors.ts';
 import type { TaskStatus } from '#lib/tasks/model.ts';

@@ -1,3 +1,4 @@
+import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { AppError } from '#lib/errors.ts';
 import { withWriteLock } from '#lib/repo/lock.ts';

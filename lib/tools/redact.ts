@@ -13,7 +13,7 @@ export type Redact = <T>(value: T) => T;
  * A function that masks every known secret in all strings of a plain value, at any depth. Known are `secrets`
  * and the values of variables with a name like a key's, each as it is, URL-encoded, JSON-escaped and in base64.
  */
-export function createRedactor(secrets: readonly string[], processEnv: NodeJS.ProcessEnv): Redact {
+export function createRedactor(secrets: readonly string[], processEnv: NodeJS.Dict<string>): Redact {
   const values = new Set(secrets.filter((value) => value.length >= minSecretChars));
   for (const [name, value] of Object.entries(processEnv)) {
     if (value && value.length >= minSecretChars && secretName.test(name) && !plainValue.test(value)) {

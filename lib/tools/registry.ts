@@ -1,3 +1,4 @@
+import 'server-only';
 import { type Tool, type ToolSet, tool } from 'ai';
 import { claudeSubagent } from './claude-subagent.ts';
 import type { ToolContext } from './context.ts';

@@ -4,12 +4,12 @@ import { AppError } from '#lib/errors.ts';
 import { childEnv, type RunResult, runProcess } from '#lib/process/run.ts';
 import { readRepoFile } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
+import { stripControl } from '#lib/strip-control.ts';
 import { createTaskFinder } from '#lib/tasks/find.ts';
 import type { Task, TaskStatus } from '#lib/tasks/model.ts';
 import type { CommandFailure, RegisterTaskOutput } from './io.ts';
 import { limits } from './limits.ts';
 import { shownCommand, withoutRoot } from './show-command.ts';
-import { stripControl } from './strip-control.ts';
 
 export interface TaskCommandContext {
   repo: Repo;

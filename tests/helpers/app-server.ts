@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,11 @@ export interface AppServer {
 }
 
 const appRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** What `npm start` and `npm run dev` run, so that the tests run the same. */
+const { scripts } = JSON.parse(readFileSync(join(appRoot, 'package.json'), 'utf8')) as {
+  scripts: Record<'start' | 'dev', string>;
+};
 
 /** A port of the loopback interface that nobody listens on just now. */
 export async function freePort(): Promise<number> {
@@ -39,7 +45,8 @@ export async function startApp(
   options: { env?: Record<string, string>; port?: number; mode?: 'start' | 'dev' } = {},
 ): Promise<AppServer> {
   const port = options.port ?? (await freePort());
-  const child = spawn(process.execPath, [join(appRoot, 'scripts/serve.mjs'), options.mode ?? 'start'], {
+  const [, ...args] = scripts[options.mode ?? 'start'].split(' ');
+  const child = spawn(process.execPath, args, {
     cwd: appRoot,
     env: {
       ...plainEnv(),

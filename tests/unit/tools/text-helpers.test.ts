@@ -1,5 +1,5 @@
+import { stripControl } from '#lib/strip-control.ts';
 import { lineDiff } from '#lib/tools/line-diff.ts';
-import { stripControl } from '#lib/tools/strip-control.ts';
 
 describe('stripControl', () => {
   test('takes out colours, titles, links, cursor moves and reordering marks, and keeps the text', () => {

@@ -1,0 +1,150 @@
+import { expect, seriousFindings, test } from './fixtures.ts';
+
+test('a task shows its facts, its dependencies with their state, and its body', async ({ page }) => {
+  await page.goto('/tasks/infra/alpha');
+  const main = page.locator('main');
+  await expect(main).toHaveAttribute('data-page-kind', 'task');
+  await expect(main).toHaveAttribute('data-doc-rel', 'tasks/infra/alpha.md');
+  for (const fact of [/^to do$/i, /p1/i, 'm1', 'dana'])
+    await expect(main.getByText(fact).first()).toBeVisible();
+  const dependency = main.getByRole('link', { name: /Measure the relay/ }).first();
+  await expect(dependency).toHaveAttribute('href', '/tasks/infra/beta');
+  await expect(main.locator('article')).toHaveCount(1);
+  await expect(main.locator('article').getByRole('heading', { name: 'Acceptance Criteria' })).toBeVisible();
+  await main.locator('article').getByRole('link', { name: 'the guide' }).click();
+  await expect(page).toHaveURL(/\/docs\/guide$/);
+  await expect(main).toHaveAttribute('data-page-kind', 'doc');
+});
+
+test('a document shows pictures, coloured code and a contents list, and runs nothing', async ({ page }) => {
+  await page.goto('/docs/guide');
+  const article = page.locator('main article');
+  const picture = article.getByRole('img', { name: 'A pixel' });
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+  await expect(article.locator('pre code span').first()).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Install' }).first()).toHaveAttribute('href', '#install');
+  expect(await page.evaluate(() => '__pwned' in window)).toBe(false);
+  await expect(article.locator('script, [onerror], a[href^="javascript:"]')).toHaveCount(0);
+});
+
+test('what is not there is a real 404, and .md leads to the page', async ({ page, request }) => {
+  expect((await request.get('/docs/none')).status()).toBe(404);
+  expect((await request.get('/.git/config')).status()).toBe(404);
+  expect((await request.get('/..%2f..%2fetc%2fpasswd')).status()).toBe(404);
+  const redirect = await request.get('/docs/guide.md', { maxRedirects: 0 });
+  expect([307, 308]).toContain(redirect.status());
+  expect(redirect.headers().location).toMatch(/\/docs\/guide$/);
+  const response = await page.goto('/docs/none');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('link', { name: /home/i }).first()).toBeVisible();
+});
+
+test('folders show their README, else a listing', async ({ page }) => {
+  await page.goto('/docs/folder');
+  await expect(page.getByRole('heading', { name: 'A folder’s own page' })).toBeVisible();
+  await page.goto('/docs/plain');
+  await expect(page.locator('main')).toHaveAttribute('data-page-kind', 'folder');
+  await page.locator('main').getByRole('link', { name: /Note/i }).first().click();
+  await expect(page).toHaveURL(/\/docs\/plain\/note$/);
+});
+
+test('a change on disk shows on reload at once, in the page, the tree and the lists', async ({
+  page,
+  repo,
+}) => {
+  await page.goto('/tasks/infra/alpha');
+  repo.write({
+    'tasks/infra/alpha.md': repo
+      .read('tasks/infra/alpha.md')
+      .replace('title: Flush the relay', 'title: Renamed just now'),
+  });
+  await page.reload();
+  await expect(page).toHaveTitle(/Renamed just now/);
+  await expect(page.getByRole('tree').getByText('Renamed just now')).toBeVisible();
+  await page.goto('/');
+  repo.write({
+    'tasks/infra/fresh.md': '---\ntitle: Fresh from the editor\nstatus: in_progress\n---\n\n# Fresh\n',
+  });
+  await page.reload();
+  await expect(page.locator('main').getByText('Fresh from the editor').first()).toBeVisible();
+});
+
+test('a malformed task is listed and shows with its error and its body', async ({ page }) => {
+  await page.goto('/');
+  await expect(
+    page
+      .locator('main')
+      .getByRole('link', { name: /broken/i })
+      .first(),
+  ).toBeVisible();
+  await page.goto('/tasks/infra/broken');
+  await expect(page.locator('main article').getByText('The body is still here.')).toBeVisible();
+  await expect(
+    page
+      .locator('main')
+      .getByText(/line \d|:\d+/i)
+      .first(),
+  ).toBeVisible();
+});
+
+test('the tree filters, opens and closes, marks the page and keeps its place', async ({ page }) => {
+  await page.goto('/tasks/infra/alpha');
+  const tree = page.getByRole('tree').first();
+  await expect(tree.locator('[aria-current="page"]')).toBeVisible();
+  await page
+    .getByRole('navigation')
+    .getByRole('searchbox')
+    .or(page.getByRole('searchbox'))
+    .first()
+    .fill('guide');
+  await expect(tree.getByText(/guide/i).first()).toBeVisible();
+  await expect(tree.getByText('Measure the relay')).toHaveCount(0);
+});
+
+test('status says what is configured, in words and as JSON, without secrets', async ({
+  page,
+  request,
+  repo,
+}) => {
+  await page.goto('/status');
+  for (const word of ['gpt-5.4-mini', 'Claude', 'ripgrep', 'manager']) {
+    await expect(page.locator('main').getByText(new RegExp(word, 'i')).first()).toBeVisible();
+  }
+  const text = await (await request.get('/api/status')).text();
+  expect(text).not.toContain('sk-e2e-secret-key');
+  expect(text).not.toContain(repo.root);
+  expect(await page.content()).not.toContain(repo.root);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`no serious finding of axe on home, task, doc, folder, status, 404 (${scheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const path of [
+      '/',
+      '/tasks/infra/alpha',
+      '/tasks/infra/broken',
+      '/docs/guide',
+      '/docs/plain',
+      '/status',
+      '/docs/none',
+    ]) {
+      await page.goto(path);
+      expect(await seriousFindings(page), path).toEqual([]);
+    }
+  });
+}
+
+test('phone width: nothing wider than the screen, the tree is a sheet', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const path of ['/', '/tasks/infra/alpha', '/docs/guide', '/status']) {
+    await page.goto(path);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
+  }
+});
+
+test('every page carries a policy without inline or evaluated scripts', async ({ request }) => {
+  const policy = (await request.get('/')).headers()['content-security-policy'] ?? '';
+  const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? '';
+  expect(scripts).toMatch(/'nonce-[^']+'/);
+  expect(scripts).not.toMatch(/unsafe-inline|unsafe-eval/);
+});
