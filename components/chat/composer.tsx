@@ -20,7 +20,7 @@ export function Composer({ conversation, view }: { conversation: Conversation; v
   const focusRequest = drawer?.focusRequest ?? 0;
   const prompt = drawer?.prompt ?? null;
   const usable = view.configured;
-  const canSend = usable && !view.running && view.phase !== 'loading' && draft.trim() !== '';
+  const canSend = usable && !view.running && !view.sendsWhenReady && draft.trim() !== '';
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -68,7 +68,10 @@ export function Composer({ conversation, view }: { conversation: Conversation; v
         disabled={!usable}
         placeholder={usable ? 'Ask, or say what to change' : 'Waits for a model'}
         enterKeyHint="send"
-        onChange={(event) => writeDraft(key, event.target.value)}
+        onChange={(event) => {
+          conversation.keepWaiting();
+          writeDraft(key, event.target.value);
+        }}
         onKeyDown={onKeyDown}
       />
       <div className="chat-composer-foot">
@@ -84,7 +87,7 @@ export function Composer({ conversation, view }: { conversation: Conversation; v
           </button>
         ) : (
           <button type="button" className="chat-send" data-action="send" disabled={!canSend} onClick={send}>
-            Send <Icon icon={arrowUp} size={14} />
+            {view.sendsWhenReady ? 'Sending…' : 'Send'} <Icon icon={arrowUp} size={14} />
           </button>
         )}
       </div>

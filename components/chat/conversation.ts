@@ -21,6 +21,8 @@ export interface ConversationView {
   /** `unreachable`: its history could not be fetched, so nothing is known of it. */
   phase: 'loading' | 'ready' | 'unreachable';
   running: boolean;
+  /** What stands in the composer goes out as soon as the history is there. */
+  sendsWhenReady: boolean;
   /** What the server last refused, or that it does not answer. */
   fault: ApiError | null;
   approval: ApprovalSettings;
@@ -45,11 +47,20 @@ export class Conversation {
   #loads = 0;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What a refusal gave back to the composer. */
+  #refused: string | null = null;
 
   constructor(key: string, doc: DocRef, start: ConversationStart) {
     this.key = key;
     this.doc = { kind: doc.kind, path: doc.path };
-    this.#view = { ...start, chat: this.#newChat([]), phase: 'loading', running: false, fault: null };
+    this.#view = {
+      ...start,
+      chat: this.#newChat([]),
+      phase: 'loading',
+      running: false,
+      sendsWhenReady: false,
+      fault: null,
+    };
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -131,11 +142,17 @@ export class Conversation {
       void previous.stop();
       if (answer.running) void chat.resumeStream();
       else this.#failures = 0;
+      this.#sendWaiting();
       return true;
     } catch (error) {
       if (load !== this.#loads) return true;
       const fault = asApiError(error);
-      this.#set({ phase: this.#view.phase === 'ready' ? 'ready' : 'unreachable', running: false, fault });
+      this.#set({
+        phase: this.#view.phase === 'ready' ? 'ready' : 'unreachable',
+        running: false,
+        sendsWhenReady: false,
+        fault,
+      });
       if (fault.code === 'offline') this.#tryLater();
       return false;
     }
@@ -165,6 +182,7 @@ export class Conversation {
       this.#view.chat.messages = this.#view.chat.messages.filter((message) => message !== unanswered);
       this.#giveBack(unanswered);
     }
+    this.#refused = refusal && unanswered && !arrived ? textOf(unanswered) : null;
     if (refusal && reached)
       this.#set({ fault: refusal, configured: this.#view.configured && refusal.code !== 'not-configured' });
   }
@@ -173,10 +191,35 @@ export class Conversation {
     addToDraft(this.key, textOf(message));
   }
 
+  /** While the history is on its way the text stays in the composer, and goes out when it is there. */
   send(text: string) {
+    if (this.#view.phase === 'loading') {
+      this.#set({ sendsWhenReady: true });
+      return;
+    }
     this.#loads += 1;
     if (readDraft(this.key).trim() === text) writeDraft(this.key, '');
     void this.#view.chat.sendMessage({ text });
+  }
+
+  /** What is written on is not sent unasked. */
+  keepWaiting() {
+    if (this.#view.sendsWhenReady) this.#set({ sendsWhenReady: false });
+  }
+
+  #sendWaiting() {
+    if (!this.#view.sendsWhenReady) return;
+    this.#set({ sendsWhenReady: false });
+    const text = readDraft(this.key).trim();
+    if (text !== '' && this.#view.configured && !this.#view.running) this.send(text);
+  }
+
+  /** What stood in the way is gone: sends what was refused, unless it has been changed since. */
+  tryRefused() {
+    const text = this.#refused;
+    this.#refused = null;
+    this.#set({ fault: null });
+    if (text !== null && readDraft(this.key).trim() === text.trim()) this.send(text.trim());
   }
 
   answer = (approvalId: string, approved: boolean, reason?: string): void => {

@@ -11,13 +11,15 @@ interface DisclosureProps {
   /** Stays open and cannot be folded. */
   forcedOpen?: boolean;
   defaultOpen?: boolean;
+  /** Beside the line, whether it is open or not. */
+  action?: ReactNode;
   /** For CSS: what is the matter with the thing inside. */
   state?: string;
 }
 
 /** A line that opens. What is folded is not rendered at all: a long conversation has hundreds of them. */
 export function Disclosure(props: DisclosureProps) {
-  const { className, summary, children, forcedOpen = false, defaultOpen = false, state } = props;
+  const { className, summary, children, forcedOpen = false, defaultOpen = false, action, state } = props;
   const [wished, setWished] = useState(defaultOpen);
   const id = useId();
   const open = forcedOpen || wished;
@@ -39,6 +41,7 @@ export function Disclosure(props: DisclosureProps) {
           </span>
         </button>
       )}
+      {action}
       {open ? (
         <div id={id} className="chat-disclosed">
           {children}

@@ -81,7 +81,7 @@ function TokenNotice({ conversation }: { conversation: Conversation }) {
     setBusy(true);
     try {
       await enterToken(token);
-      conversation.dismissFault();
+      conversation.tryRefused();
     } catch (error) {
       const wrong = error instanceof ApiError && error.status === 401;
       setProblem(wrong ? 'That is not the token.' : error instanceof Error ? error.message : 'That failed.');

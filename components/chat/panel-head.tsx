@@ -7,12 +7,11 @@ import listTodo from 'lucide-react/icons/list-todo';
 import panelTop from 'lucide-react/icons/panel-top';
 import squarePen from 'lucide-react/icons/square-pen';
 import x from 'lucide-react/icons/x';
-import Link from 'next/link';
 import { Icon } from '#components/ui/icon.tsx';
 import type { DocRef } from '#lib/chat/message.ts';
 import type { Conversation } from './conversation.ts';
 import { useRunningElsewhere } from './conversations.ts';
-import { closeDrawer } from './drawer-store.ts';
+import { closeDrawer, openDrawer } from './drawer-store.ts';
 import type { PageInfo } from './page-context.tsx';
 import { docHref } from './repo-href.ts';
 
@@ -45,7 +44,10 @@ export function PanelHead({ page, conversation }: { page: PageInfo; conversation
           className="ui-icon-button"
           aria-label="New conversation"
           title="New conversation"
-          onClick={() => void conversation.startAnew()}
+          onClick={() => {
+            void conversation.startAnew();
+            openDrawer();
+          }}
         >
           <Icon icon={squarePen} size={16} />
         </button>
@@ -60,12 +62,12 @@ export function PanelHead({ page, conversation }: { page: PageInfo; conversation
         </button>
       </div>
       {elsewhere.map((one) => (
-        <Link key={one.key} href={docHref(one.page)} className="chat-elsewhere">
+        <a key={one.key} href={docHref(one.page)} className="chat-elsewhere">
           <span className="chat-live" aria-hidden="true" />
           <span>
             answer running in <span className="chat-elsewhere-title">{one.title}</span>
           </span>
-        </Link>
+        </a>
       ))}
     </header>
   );

@@ -58,12 +58,13 @@ export const ToolCard = memo(function ToolCard({ part, preview, running, last, o
     preview,
   };
   const waiting = part.state === 'approval-requested' && phase === 'waiting' ? part.approval.id : null;
-  const { Body } = view;
+  const { Body, Action } = view;
   return (
     <Disclosure
       className="chat-card"
       state={phase}
       forcedOpen={waiting !== null}
+      action={Action ? <Action call={call} /> : null}
       summary={
         <>
           <Icon icon={iconFor(phase) ?? view.icon} size={14} />

@@ -29,6 +29,8 @@ export interface ToolView<N extends ToolName> {
   figure(call: ToolCall<N>): ReactNode;
   /** What went in and what came out, exactly. */
   Body(props: { call: ToolCall<N> }): ReactNode;
+  /** A button that stands on the closed card. */
+  Action?(props: { call: ToolCall<N> }): ReactNode;
 }
 
 export function isFailure(output: unknown): output is ToolFailure {

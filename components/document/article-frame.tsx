@@ -1,15 +1,12 @@
 'use client';
-import { useRouter } from 'next/navigation';
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { idPrefix } from '#lib/markdown/id-prefix.ts';
 
 /**
- * The `<article>` itself. Its links and copy buttons are plain HTML, served by one listener here however many a
- * document has: links become navigation without a reload, so that the drawer and what is typed in it stay.
+ * The `<article>` itself. Its copy buttons are plain HTML, served by one listener here however many a document
+ * has; its links are plain, too, and followed by the shell's.
  */
 export function ArticleFrame({ form, children }: { form: 'rendered' | 'source'; children: ReactNode }) {
-  const router = useRouter();
-
   // A link from another document names an anchor as its author wrote it; the sanitiser has given it a prefix.
   useEffect(() => {
     const id = decodeFragment(location.hash.slice(1));
@@ -34,15 +31,11 @@ export function ArticleFrame({ form, children }: { form: 'rendered' | 'source'; 
 
   const act = (event: MouseEvent<HTMLElement>) => {
     const button = event.target instanceof Element ? event.target.closest('.doc-code-copy') : null;
-    if (button) return void copy(button);
-    const href = internalHref(event);
-    if (href === null) return;
-    event.preventDefault();
-    router.push(href);
+    if (button) void copy(button);
   };
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the links and buttons inside take the keyboard and click by themselves
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the buttons inside take the keyboard by themselves
     <article className="doc-body" data-form={form} onClick={act}>
       {children}
       <span className="ui-visually-hidden" role="status">
@@ -59,16 +52,6 @@ async function copyCode(button: Element): Promise<'copied' | 'failed'> {
   } catch {
     return 'failed';
   }
-}
-
-/** The page that a click asks for, or null where the browser should do what it does. */
-function internalHref(event: MouseEvent<HTMLElement>): string | null {
-  if (event.defaultPrevented || event.button !== 0) return null;
-  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
-  const link = event.target instanceof Element ? event.target.closest('a') : null;
-  const href = link?.getAttribute('href');
-  if (!link || !href?.startsWith('/') || href.startsWith('//')) return null;
-  return link.hasAttribute('data-raw') || link.target ? null : href;
 }
 
 function decodeFragment(fragment: string): string {

@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { type ComponentProps, Fragment, memo, type ReactElement, useMemo } from 'react';
 import { jsx, jsxs } from 'react/jsx-runtime';
 import rehypeReact, { type Components } from 'rehype-react';
@@ -57,9 +56,9 @@ function ChatLink({ href, children, ...rest }: ComponentProps<'a'> & { 'data-ext
   if (href === undefined || href.startsWith('#')) return <span>{children}</span>;
   const isPage = href.startsWith('/') && !('data-raw' in rest);
   return isPage ? (
-    <Link href={href} title={href} prefetch={false}>
+    <a href={href} title={href}>
       {children}
-    </Link>
+    </a>
   ) : (
     <a href={href} title={href} target="_blank" rel="noopener noreferrer">
       {children}

@@ -1,7 +1,6 @@
 import file from 'lucide-react/icons/file';
 import fileText from 'lucide-react/icons/file-text';
 import folder from 'lucide-react/icons/folder';
-import Link from 'next/link';
 import { StatusDot } from '#components/task/status-badge.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { folderPath, pagePath, rawPath } from '#lib/markdown/links.ts';
@@ -38,10 +37,10 @@ function Entry({ entry }: { entry: FolderEntry }) {
   const { kind, name, path, doc } = entry;
   if (kind === 'folder') {
     return (
-      <Link href={folderPath(path)} prefetch={false}>
+      <a href={folderPath(path)}>
         <Icon icon={folder} />
         <span className="ui-cut">{name}</span>
-      </Link>
+      </a>
     );
   }
   if (!isMarkdown(entry)) {
@@ -53,12 +52,12 @@ function Entry({ entry }: { entry: FolderEntry }) {
     );
   }
   return (
-    <Link href={pagePath(path)} prefetch={false}>
+    <a href={pagePath(path)}>
       {doc?.kind === 'task' ? <StatusDot status={doc.status ?? null} /> : <Icon icon={fileText} />}
       <span className="ui-cut">{doc?.title ?? name}</span>
       {doc?.problem ? <span className="doc-folder-problem">{doc.problem}</span> : null}
       <code className="ui-cut">{name}</code>
-    </Link>
+    </a>
   );
 }
 

@@ -19,7 +19,7 @@ export const edit: ToolView<'edit_file'> = {
     return `${change.created ? 'new file, ' : ''}+${change.added} −${change.removed}`;
   },
   Body({ call }) {
-    const { input, output } = call;
+    const { input } = call;
     const change = changeOf(call);
     return (
       <>
@@ -34,10 +34,10 @@ export const edit: ToolView<'edit_file'> = {
         ) : (
           <Replacement from={input.old_string} to={input.new_string} />
         )}
-        {output ? <UndoButton editId={output.editId} /> : null}
       </>
     );
   },
+  Action: ({ call }) => (call.output ? <UndoButton editId={call.output.editId} /> : null),
 };
 
 /** The call's own words, where there is no diff: while it is being written, and where it failed. */

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { repoHref } from '../repo-href.ts';
 
@@ -7,9 +6,9 @@ export function RepoPath({ path, children }: { path: string; children?: ReactNod
   const href = repoHref(path);
   const words = children ?? path;
   return href ? (
-    <Link href={href} className="chat-path">
+    <a href={href} className="chat-path">
       {words}
-    </Link>
+    </a>
   ) : (
     <bdi className="chat-path">{words}</bdi>
   );

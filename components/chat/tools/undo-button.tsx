@@ -9,9 +9,10 @@ import { emitPageChange } from '../page-changes.ts';
 
 type UndoState = { state: 'idle' | 'busy' | 'undone' } | { state: 'refused'; message: string };
 
-// A card that is folded and opened again must not offer what was done. After a reload the server refuses it.
+// A transcript that is left and come back to must not offer what was done. After a reload the server refuses it.
 const undone = new Set<string>();
 
+/** Takes an edit back, from its card, open or closed; why it could not stands under the line. */
 export function UndoButton({ editId }: { editId: string }) {
   const [undo, setUndo] = useState<UndoState>({ state: undone.has(editId) ? 'undone' : 'idle' });
 
@@ -28,7 +29,7 @@ export function UndoButton({ editId }: { editId: string }) {
   }
 
   return (
-    <div className="chat-card-actions">
+    <>
       {undo.state === 'undone' ? (
         <p role="status" className="chat-undone">
           <Icon icon={check} size={14} /> Undone
@@ -36,11 +37,11 @@ export function UndoButton({ editId }: { editId: string }) {
       ) : (
         <button
           type="button"
-          className="ui-button"
+          className="chat-undo"
           disabled={undo.state === 'busy'}
           onClick={() => void run()}
         >
-          <Icon icon={undo2} size={14} /> Undo
+          <Icon icon={undo2} size={13} /> Undo
         </button>
       )}
       {undo.state === 'refused' ? (
@@ -48,6 +49,6 @@ export function UndoButton({ editId }: { editId: string }) {
           {undo.message}
         </p>
       ) : null}
-    </div>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { mountPanel, newPage } from './mount.tsx';
-import { answer, fakeWire, history, stream, type Wire } from './wire.ts';
+import { answer, answered, fakeWire, history, said, stream, type Wire } from './wire.ts';
 
 let wire: Wire;
 beforeEach(() => {
@@ -42,6 +42,43 @@ test('the second message goes to the conversation that the first one began', asy
     conversationId: 'c1',
     message: { parts: [{ text: 'two' }] },
   });
+});
+
+test('what is sent while the history loads stays in the composer and goes out after it', async () => {
+  const { promise, resolve } = Promise.withResolvers<Response>();
+  wire.on('GET /api/chat', () => promise);
+  wire.on('POST /api/chat', () => answer('Four.', 'a2'));
+  const { user } = mountPanel();
+  await user.type(box(), 'quick{Enter}');
+  expect(screen.getByRole('button', { name: 'Sending…' })).toHaveProperty('disabled', true);
+  expect(box().value).toBe('quick');
+  expect(wire.posts('/api/chat')).toEqual([]);
+  resolve(history([said('earlier', 'u0'), answered([{ type: 'text', text: 'Said before.' }])]));
+  await screen.findByText('Four.');
+  expect(screen.getByText('Said before.')).toBeTruthy();
+  expect(wire.posts('/api/chat')).toHaveLength(1);
+  expect(box().value).toBe('');
+});
+
+test('what waits to be sent and is written on waits for another Enter', async () => {
+  const { promise, resolve } = Promise.withResolvers<Response>();
+  wire.on('GET /api/chat', () => promise);
+  const { user } = mountPanel();
+  await user.type(box(), 'quick{Enter} or not');
+  resolve(history());
+  await ready();
+  expect(wire.posts('/api/chat')).toEqual([]);
+  expect(box().value).toBe('quick or not');
+});
+
+test('history that cannot be had leaves the message in the composer', async () => {
+  const { promise, reject } = Promise.withResolvers<Response>();
+  wire.on('GET /api/chat', () => promise);
+  const { user } = mountPanel();
+  await user.type(box(), 'quick{Enter}');
+  reject(new TypeError('fetch failed'));
+  await screen.findByText(/The server cannot be reached/);
+  expect(box().value).toBe('quick');
 });
 
 test('Shift+Enter breaks the line and sends nothing', async () => {

@@ -89,8 +89,25 @@ test('where the server asks for its token, it is entered on the spot', async () 
   await user.type(token, 'wrong{Enter}');
   await screen.findByText('That is not the token.');
   await user.clear(token);
+  wire.on('POST /api/chat', () => answer('Hello to you.'));
+  await user.type(token, 'right{Enter}');
+  await screen.findByText('Hello to you.');
+  expect(screen.queryByLabelText(/asks for its token/)).toBeNull();
+  expect(box().value).toBe('');
+});
+
+test('what was changed since it was refused for the token is not sent unasked', async () => {
+  wire.on('POST /api/chat', () => refusal(401, 'unauthorized', 'This server asks for a token.'));
+  wire.on('POST /api/token', () => new Response('{"ok":true}'));
+  const { user } = mountPanel();
+  await screen.findByText(/is its context/);
+  await user.type(box(), 'hello{Enter}');
+  const token = await screen.findByLabelText(/asks for its token/);
+  await user.type(box(), ' and');
   await user.type(token, 'right{Enter}');
   await waitFor(() => expect(screen.queryByLabelText(/asks for its token/)).toBeNull());
+  expect(box().value).toBe('hello and');
+  expect(wire.posts('/api/chat')).toHaveLength(1);
 });
 
 test('a browser that is offline says so, and keeps what is typed', async () => {
