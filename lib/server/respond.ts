@@ -13,7 +13,7 @@ export function errorResponse(error: unknown): Response {
 /** What nobody foresaw goes to the server's log under a reference that the person can quote. */
 function unexpected(error: unknown): AppError {
   const reference = randomBytes(4).toString('hex');
-  console.error(`[${reference}]`, error);
+  console.error(`[${reference}] ${forLog(error)}`);
   return new AppError(
     'internal',
     `Something went wrong on the server; its log has the details under ${reference}.`,
@@ -21,4 +21,11 @@ function unexpected(error: unknown): AppError {
       cause: error,
     },
   );
+}
+
+/** A log may be passed on: in production it holds neither stack nor path of the machine. */
+function forLog(error: unknown): string {
+  if (!(error instanceof Error)) return `thrown: ${typeof error}`;
+  if (process.env.NODE_ENV === 'development') return error.stack ?? error.message;
+  return `${error.name}: ${error.message.replaceAll(/(?<![\w.:/])\/[^\s'"]+/g, '<path>')}`;
 }

@@ -139,17 +139,17 @@ test('reads check the host, and private ones the site that asks', async () => {
   expect(await read({}, true)).toBe(200);
 });
 
-test('an error that nobody foresaw shows neither stack nor path', async () => {
+test('an error that nobody foresaw shows neither stack nor path, and is found in the log by its reference', async () => {
   const log = console.error;
   const lines: unknown[][] = [];
   console.error = (...args) => lines.push(args);
   try {
-    const response = errorResponse(new Error('ENOENT /home/someone/secret'));
+    const response = errorResponse(new Error("ENOENT: open '/home/someone/secret'"));
     expect(response.status).toBe(500);
     const body = await response.text();
     expect(body).not.toMatch(/home|ENOENT|at /);
     const reference = /under ([0-9a-f]{8})/.exec(body)?.[1];
-    expect(String(lines[0]?.[0])).toBe(`[${reference}]`);
+    expect(lines).toEqual([[`[${reference}] Error: ENOENT: open '<path>'`]]);
   } finally {
     console.error = log;
   }
