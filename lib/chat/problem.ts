@@ -103,10 +103,13 @@ function byStatus({ status, text, headers }: Facts, redact: (text: string) => st
   if (status === 408 || status === 504) {
     return problem('provider-timeout', 'The model took too long to answer. Try again.');
   }
-  if (status >= 500) {
-    return problem('provider-error', `The model's server failed (HTTP ${status}). Try again in a moment.`);
-  }
   const said = short(redact(text));
+  if (status >= 500) {
+    return problem(
+      'provider-error',
+      `The model's server failed (HTTP ${status})${said}. Try again in a moment.`,
+    );
+  }
   return problem('provider-error', `The model's server refused the request (HTTP ${status})${said}.`, false);
 }
 

@@ -12,6 +12,8 @@ export const maxRuns = 20;
 const maxBufferBytes = 8 * 1024 * 1024;
 /** How long a run may take to end by itself once it was told to. */
 const graceMs = 1_500;
+/** What is being written is stored this often, too: a long text is one part, and a killed server must not lose it. */
+const saveEveryMs = 1_000;
 
 const key = Symbol.for('dataface-tasks.chat-runs');
 const shared = globalThis as { [key]?: Map<string, Run | Claim> };
@@ -115,6 +117,7 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
   const abort = new AbortController();
   let endedBy: EndReason | null = null;
   let giveUpAtMs = Number.POSITIVE_INFINITY;
+  let savedAtMs = performance.now();
   let force: () => void = () => {};
   const forced = new Promise<'forced'>((resolve) => {
     force = () => resolve('forced');
@@ -140,11 +143,12 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
   }
   function send(chunk: ChatChunk): void {
     fold.add(chunk);
-    if (finishesPart(chunk)) saveOrStop();
+    if (finishesPart(chunk) || performance.now() - savedAtMs >= saveEveryMs) saveOrStop();
     show(chunk);
   }
   // Also called from a timer, where a throw would end the server.
   function saveOrStop(): void {
+    savedAtMs = performance.now();
     try {
       options.save(fold.message, true);
     } catch (error) {

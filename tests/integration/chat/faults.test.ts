@@ -50,7 +50,7 @@ const faults: [string, Turn, Problem['code'], boolean, RegExp][] = [
     { status: 500, headers: quick, error: { message: 'oops' } },
     'provider-error',
     true,
-    /HTTP 500/,
+    /HTTP 500\): oops\./,
   ],
   [
     'an error inside the stream',

@@ -47,6 +47,14 @@ test('goes on when its reader leaves, and stores each part as it is finished', a
   expect(saved[0]?.message.parts[0]).toMatchObject({ type: 'text', state: 'done' });
 });
 
+test('a long part is stored while it is being written', async () => {
+  const { stream, saved } = begin('c2b', (signal) => sentence(signal, 260));
+  await read(stream);
+  const [early] = saved;
+  expect(early).toMatchObject({ running: true, message: { parts: [{ state: 'streaming' }] } });
+  expect(early?.message.parts[0]).toMatchObject({ text: expect.stringContaining('0 1 2 ') });
+});
+
 test('stops what does not end by itself', async () => {
   const { stream, saved } = begin('c3', async function* () {
     yield { type: 'text-start', id: 't' };
