@@ -65,6 +65,23 @@ export function startConversation({ kind, path }: DocRef): Promise<{ conversatio
   return call('POST', '/api/chat/new', { doc: { kind, path } });
 }
 
+/** An earlier conversation becomes the current one of its page again. */
+export function reopenConversation({ kind, path }: DocRef, conversationId: string): Promise<unknown> {
+  return call('POST', '/api/chat/new', { doc: { kind, path }, conversationId });
+}
+
+export interface PastConversation extends DocRef {
+  id: string;
+  title: string;
+  /** ISO 8601. */
+  updatedAt: string;
+  messageCount: number;
+}
+
+export async function fetchHistory(): Promise<PastConversation[]> {
+  return (await call<{ conversations: PastConversation[] }>('GET', '/api/chat/history')).conversations;
+}
+
 export function stopRun(conversationId: string): Promise<unknown> {
   return call('POST', `/api/chat/${encodeURIComponent(conversationId)}/stop`);
 }

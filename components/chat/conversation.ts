@@ -1,12 +1,12 @@
 import { Chat } from '@ai-sdk/react';
-import { APICallError, lastAssistantMessageIsCompleteWithApprovalResponses } from 'ai';
+import { lastAssistantMessageIsCompleteWithApprovalResponses } from 'ai';
 import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import {
-  ApiError,
-  apiErrorFrom,
+  type ApiError,
   fetchConversation,
   offlineError,
+  reopenConversation,
   setApproval,
   startConversation,
   stopRun,
@@ -14,6 +14,7 @@ import {
 import { givenAnswers } from './approvals.ts';
 import { addToDraft, readDraft, writeDraft } from './draft.ts';
 import { emitPageChange } from './page-changes.ts';
+import { asApiError, refusalIn } from './refusal.ts';
 import { createTransport } from './transport.ts';
 
 export interface ConversationView {
@@ -267,6 +268,20 @@ export class Conversation {
     }
   }
 
+  isCurrent(id: string): boolean {
+    return this.#id === id;
+  }
+
+  /** Goes back to an earlier conversation about the same page; an answer under way here goes on. */
+  async reopen(id: string): Promise<void> {
+    try {
+      await reopenConversation(this.doc, id);
+      await this.load();
+    } catch (error) {
+      this.#set({ fault: asApiError(error) });
+    }
+  }
+
   async setApproval(patch: Partial<ApprovalSettings>): Promise<void> {
     const before = this.#view.approval;
     this.#set({ approval: { ...before, ...patch } });
@@ -285,21 +300,6 @@ export class Conversation {
 
 function textOf(message: TasksUIMessage): string {
   return message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
-}
-
-function asApiError(error: unknown): ApiError {
-  return error instanceof ApiError
-    ? error
-    : new ApiError('internal', 'The page could not do that. Try again.', null);
-}
-
-/** The request was turned away or never arrived; null where an answer had begun and broke off. */
-function refusalIn(error: Error): ApiError | null {
-  if (error instanceof ApiError) return error;
-  if (APICallError.isInstance(error) && error.statusCode !== undefined) {
-    return apiErrorFrom(error.statusCode, error.responseBody ?? '');
-  }
-  return null;
 }
 
 function changedFiles(output: unknown): boolean {

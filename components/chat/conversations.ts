@@ -40,6 +40,11 @@ export function conversationFor(page: PageInfo, start: ConversationStart): Conve
   return made;
 }
 
+/** The conversation of a page that has been open in this tab. */
+export function knownConversation(page: { kind: string; path: string }): Conversation | undefined {
+  return conversations.get(`${page.kind}:${page.path}`);
+}
+
 export function useConversation(conversation: Conversation): ConversationView {
   const view = useSyncExternalStore(conversation.subscribe, conversation.view, conversation.view);
   useEffect(() => {

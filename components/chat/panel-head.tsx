@@ -12,6 +12,7 @@ import type { DocRef } from '#lib/chat/message.ts';
 import type { Conversation } from './conversation.ts';
 import { useRunningElsewhere } from './conversations.ts';
 import { closeDrawer, openDrawer } from './drawer-store.ts';
+import { HistoryMenu } from './history-menu.tsx';
 import type { PageInfo } from './page-context.tsx';
 import { docHref } from './repo-href.ts';
 
@@ -39,6 +40,7 @@ export function PanelHead({ page, conversation }: { page: PageInfo; conversation
             ) : null}
           </div>
         </div>
+        <HistoryMenu conversation={conversation} />
         <button
           type="button"
           className="ui-icon-button"

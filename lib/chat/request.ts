@@ -76,7 +76,8 @@ export const chatRequestSchema = z
     });
   });
 
-export const newConversationSchema = z.strictObject({ doc: docRefSchema });
+/** With an id: that conversation of this page becomes its current one again. */
+export const newConversationSchema = z.strictObject({ doc: docRefSchema, conversationId: id.optional() });
 
 const mode = z.enum(['ask', 'auto']);
 export const settingsSchema = z.strictObject({

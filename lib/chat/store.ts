@@ -96,6 +96,24 @@ export function createChatStore(db: DatabaseSync, now: () => number = Date.now) 
       return this.getConversation(browserId, id);
     },
 
+    /**
+     * An earlier conversation becomes its page's current one again.
+     * @throws AppError `not-found`, also where it is about another page.
+     */
+    makeCurrent(browserId: string, doc: DocRef, id: string): Conversation {
+      const found = this.getConversation(browserId, id);
+      if (found.doc.kind !== doc.kind || found.doc.path !== doc.path) {
+        throw new AppError('not-found', 'That conversation is about another page; open it there.');
+      }
+      db.prepare('INSERT OR REPLACE INTO chat_current VALUES (?, ?, ?, ?)').run(
+        browserId,
+        doc.kind,
+        doc.path,
+        id,
+      );
+      return found;
+    },
+
     deleteConversation(browserId: string, id: string): void {
       db.prepare('DELETE FROM chat_conversations WHERE id = ? AND browser_id = ?').run(id, browserId);
     },

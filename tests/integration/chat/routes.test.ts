@@ -153,6 +153,15 @@ test('stop, history, new conversation, settings, delete', async () => {
   const { conversationId } = await (await begin(request('/x', { doc }), none as never)).json();
   expect(conversationId).not.toBe(id);
   expect(await page()).toMatchObject({ conversationId, messages: [] });
+  const back = await begin(request('/x', { doc, conversationId: id }), none as never);
+  expect(await back.json()).toEqual({ conversationId: id });
+  expect((await page()).messages).toHaveLength(2);
+  const elsewhere = { doc: { kind: 'doc', path: 'docs/other.md' }, conversationId: id };
+  expect((await begin(request('/x', elsewhere), none as never)).status).toBe(404);
+  const mine = cookie;
+  cookie = '';
+  expect((await begin(request('/x', { doc, conversationId: id }), none as never)).status).toBe(404);
+  cookie = mine;
   expect((await DELETE(request('/x', {}), withId(id))).status).toBe(200);
   expect((await (await history(request('/x'), none as never)).json()).conversations).toEqual([]);
 });

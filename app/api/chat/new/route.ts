@@ -8,8 +8,11 @@ export const dynamic = 'force-dynamic';
 
 export const POST = handle(async (request) => {
   const { env, service } = openChat();
-  const { doc } = await guardedJson(request, newConversationSchema, env);
+  const { doc, conversationId } = await guardedJson(request, newConversationSchema, env);
   const { browserId, setCookie } = browserFrom(request);
-  const { id } = service.store.createConversation(browserId, doc, startSettings(env));
+  const { id } =
+    conversationId === undefined
+      ? service.store.createConversation(browserId, doc, startSettings(env))
+      : service.store.makeCurrent(browserId, doc, conversationId);
   return json({ conversationId: id }, setCookie);
 });
