@@ -19,6 +19,10 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'show one task with its dependencies',
     load: async () => (await import('./show.ts')).defineShow,
   },
+  new: {
+    summary: 'write a new task: a whole worksheet from its title',
+    load: async () => (await import('./new.ts')).defineNew,
+  },
   update: {
     summary: 'change fields of one task, and nothing else in its file',
     load: async () => (await import('./update.ts')).defineUpdate,
