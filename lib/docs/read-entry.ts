@@ -2,6 +2,7 @@ import type { Config } from '#lib/config.ts';
 import { AppError, systemCode } from '#lib/errors.ts';
 import type { DocEntry } from '#lib/repo/entry.ts';
 import { type FileIdentity, readRepoFile, readRepoText } from '#lib/repo/read.ts';
+import { readHead } from '#lib/repo/read-head.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import type { Task } from '#lib/tasks/model.ts';
 import { parseTask } from '#lib/tasks/parse.ts';
@@ -14,7 +15,7 @@ export interface IndexedFile {
   task: Task | null;
 }
 
-type EntryConfig = Pick<Config, 'taskRoots' | 'statuses'>;
+type EntryConfig = Pick<Config, 'taskRoots' | 'statuses' | 'backlog'>;
 
 // Front matter and title stand at the start. Only a front matter that goes on past the first read needs more.
 const headBytes = 32 * 1024;
@@ -28,7 +29,8 @@ export async function readEntry(
 ): Promise<IndexedFile | null> {
   const { path } = identity;
   try {
-    let file = await readRepoText(repo, path, { maxBytes: headBytes });
+    let file: { text: string; truncated: boolean } =
+      readHead(repo, path, headBytes) ?? (await readRepoText(repo, path, { maxBytes: headBytes }));
     if (file.truncated && file.text.startsWith('---') && !splitFrontMatter(file.text)) {
       file = await readRepoText(repo, path, { maxBytes: longHeadBytes });
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
+import { constants, type Stats, statSync } from 'node:fs';
 import { type FileHandle, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { AppError, systemCode } from '../errors.ts';
 import { checkRealPath, isSecretPath, type ResolvedPath, resolveInRepo } from './policy.ts';
@@ -12,13 +12,15 @@ export interface FileIdentity {
   mtimeMs: number;
   size: number;
   ino: number;
+  /** When the system last saw it change; nobody can set it. */
+  ctimeMs: number;
   /** All of these in one string, for caches. */
   key: string;
 }
 
 export function identityOf(path: string, stats: Stats): FileIdentity {
-  const { mtimeMs, size, ino } = stats;
-  return { path, mtimeMs, size, ino, key: `${path}\0${mtimeMs}\0${size}\0${ino}\0${stats.ctimeMs}` };
+  const { mtimeMs, size, ino, ctimeMs } = stats;
+  return { path, mtimeMs, size, ino, ctimeMs, key: `${path}\0${mtimeMs}\0${size}\0${ino}\0${ctimeMs}` };
 }
 
 /** @throws AppError `not-found` or `forbidden` (policy; also anything that is neither a regular file nor a folder). */
@@ -27,7 +29,7 @@ export async function statRepoPath(
   path: string,
 ): Promise<{ kind: 'file' | 'folder'; identity: FileIdentity }> {
   const { rel, real } = await resolveInRepo(repo, path);
-  const stats = await stat(real);
+  const stats = statSync(real);
   if (stats.isDirectory()) return { kind: 'folder', identity: identityOf(rel, stats) };
   if (stats.isFile()) return { kind: 'file', identity: identityOf(rel, stats) };
   throw new AppError('forbidden', `${rel} is not a regular file.`);

@@ -1,7 +1,8 @@
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
+import { breather } from './breather.ts';
+import { gitIgnored } from './git-ignored.ts';
 import { isSecretPath } from './policy.ts';
 import { type FileIdentity, identityOf, statRepoPath } from './read.ts';
 import type { Repo } from './root.ts';
@@ -22,11 +23,18 @@ const ignoredFolders = new Set([
   '.worktrees',
 ]);
 
-/** Says for a repo-relative path whether listing, walking, searching and watching pass it over. */
-export function ignoreRule(repo: Repo): (rel: string) => boolean {
+/** `isFolder` is asked of the disk where it is not given and matters. */
+export type IgnoreRule = (rel: string, isFolder?: boolean) => boolean;
+
+/**
+ * Says for a repo-relative path whether listing, walking, searching and watching pass it over: by name, by the
+ * configuration, or because git does. The ignore files are read as they are when the rule is made.
+ */
+export function ignoreRule(repo: Repo): IgnoreRule {
   const { ignore, manager } = repo.config;
   const matches = ignore.length > 0 ? picomatch([...ignore], { dot: true }) : () => false;
-  return (rel) => {
+  const byGit = gitIgnored(repo);
+  return (rel, isFolder) => {
     const name = rel.slice(rel.lastIndexOf('/') + 1);
     return (
       ignoredFolders.has(name) ||
@@ -34,7 +42,8 @@ export function ignoreRule(repo: Repo): (rel: string) => boolean {
       rel === manager.worktrees ||
       isSecretPath(name) ||
       matches(rel) ||
-      matches(`${rel}/`)
+      matches(`${rel}/`) ||
+      byGit(rel, isFolder ?? statAt(repo, rel)?.isDirectory() ?? false)
     );
   };
 }
@@ -44,70 +53,90 @@ export function ignoreGlobs(repo: Repo): string[] {
   return [...ignoredFolders, repo.config.manager.worktrees, ...repo.config.ignore].map((glob) => `!${glob}`);
 }
 
-const concurrentStats = 64;
+export interface WalkOptions {
+  /** Only these endings, with dot, any case. */
+  extensions?: readonly string[];
+  /** Only what is at or below this path (repo-relative); nothing where there is no such thing. */
+  below?: string;
+}
+
+const lookAtClockEvery = 32;
 
 /**
  * Every regular file under the policy, ordered by path (code units). Links to files are followed when they stay
  * inside; links to folders are not, so that no file is found twice or for ever.
- * @param options.extensions Only these endings, with dot, any case.
  */
-export async function walkRepo(
-  repo: Repo,
-  options: { extensions?: readonly string[] } = {},
-): Promise<FileIdentity[]> {
+export async function walkRepo(repo: Repo, options: WalkOptions = {}): Promise<FileIdentity[]> {
   const ignored = ignoreRule(repo);
   const endings = options.extensions?.map((ending) => ending.toLowerCase());
   const wanted = (name: string) =>
     endings === undefined || endings.some((ending) => name.toLowerCase().endsWith(ending));
-  const paths: string[] = [];
+  const found: FileIdentity[] = [];
   const links: string[] = [];
-  let level = [''];
-  while (level.length > 0) {
-    const listed = await mapConcurrently(level, (folder) => listFolder(repo, folder));
-    const next: string[] = [];
-    for (const [index, entries] of listed.entries()) {
-      const folder = level[index] ?? '';
-      for (const entry of entries) {
-        const rel = folder === '' ? entry.name : `${folder}/${entry.name}`;
-        if (entry.isDirectory() ? ignored(rel) : !wanted(entry.name) || ignored(rel)) continue;
-        if (entry.isDirectory()) next.push(rel);
-        else if (entry.isFile()) paths.push(rel);
-        else if (entry.isSymbolicLink()) links.push(rel);
-      }
+  const folders: string[] = [];
+  const take = (rel: string, entry: Dirent | Stats) => {
+    const isFolder = entry.isDirectory();
+    if (!isFolder && !wanted(rel)) return;
+    if (ignored(rel, isFolder)) return;
+    if (isFolder) folders.push(rel);
+    else if (entry.isSymbolicLink()) links.push(rel);
+    else if (entry.isFile()) {
+      const stats = statAt(repo, rel);
+      if (stats?.isFile()) found.push(identityOf(rel, stats));
     }
-    level = next;
+  };
+
+  const below = options.below ?? '';
+  if (below === '') folders.push('');
+  else {
+    const start = isReachable(repo, below, ignored) ? statAt(repo, below) : undefined;
+    if (start) take(below, start);
   }
-  const files = await mapConcurrently(paths, (rel) => statFile(repo, rel));
-  const linked = await mapConcurrently(links, (rel) => statLinked(repo, rel));
-  return [...files, ...linked].filter((file) => file !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const breathe = breather();
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    let looked = 0;
+    for (const entry of listFolder(repo, folder)) {
+      if (looked++ % lookAtClockEvery === 0) await breathe();
+      take(folder === '' ? entry.name : `${folder}/${entry.name}`, entry);
+    }
+  }
+  const linked = await Promise.all(links.map((rel) => statLinked(repo, rel)));
+  for (const file of linked) if (file) found.push(file);
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function listFolder(repo: Repo, rel: string): Promise<Dirent[]> {
-  // A folder that went away or may not be read is passed over: the rest still counts.
-  return readdir(join(repo.root, rel), { withFileTypes: true }).catch(() => []);
+/** Whether every folder above a path is one that a walk would go into. */
+function isReachable(repo: Repo, rel: string, ignored: IgnoreRule): boolean {
+  for (let at = rel.lastIndexOf('/'); at > 0; at = rel.lastIndexOf('/', at - 1)) {
+    const folder = rel.slice(0, at);
+    if (ignored(folder, true) || !statAt(repo, folder)?.isDirectory()) return false;
+  }
+  return true;
 }
 
-async function statFile(repo: Repo, rel: string): Promise<FileIdentity | null> {
-  const stats = await stat(join(repo.root, rel)).catch(() => null);
-  return stats?.isFile() ? identityOf(rel, stats) : null;
+// Synchronous calls cost a tenth of asynchronous ones, which wait in line for a few threads: what counts is that
+// nobody else waits longer than a moment, and `breather` sees to that.
+
+function listFolder(repo: Repo, rel: string): Dirent[] {
+  try {
+    return readdirSync(join(repo.root, rel), { withFileTypes: true });
+  } catch {
+    // A folder that went away or may not be read is passed over: the rest still counts.
+    return [];
+  }
+}
+
+/** Of the path itself, a link not followed. */
+function statAt(repo: Repo, rel: string): Stats | undefined {
+  try {
+    return lstatSync(`${repo.root}/${rel}`, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where a link leads is for the policy to say: one that leads out is not listed. */
 async function statLinked(repo: Repo, rel: string): Promise<FileIdentity | null> {
   const found = await statRepoPath(repo, rel).catch(() => null);
   return found?.kind === 'file' ? found.identity : null;
-}
-
-async function mapConcurrently<In, Out>(
-  items: readonly In[],
-  work: (item: In) => Promise<Out>,
-): Promise<Out[]> {
-  const results = new Array<Out>(items.length);
-  let next = 0;
-  const lane = async () => {
-    for (let index = next++; index < items.length; index = next++)
-      results[index] = await work(items[index] as In);
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrentStats, items.length) }, lane));
-  return results;
 }
