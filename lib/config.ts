@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { findBacklog } from './backlog-folder.ts';
 import { AppError, systemCode } from './errors.ts';
+import { type BacklogSettings, backlogTaskRoots } from './tasks/formats/backlog-settings.ts';
 import { taskStatuses } from './tasks/model.ts';
 
 export const configFileName = 'tasks.config.json';
@@ -38,7 +40,10 @@ const configSchema = z.strictObject({
 });
 
 /** `tasks.config.json` with every default filled in. Folders are repo-relative, without trailing slash. */
-export type Config = z.infer<typeof configSchema>;
+export type Config = z.infer<typeof configSchema> & {
+  /** The repository keeps tasks in Backlog.md's form, too. */
+  backlog?: BacklogSettings | undefined;
+};
 
 export const defaultConfig: Config = configSchema.parse({});
 
@@ -61,10 +66,33 @@ export function parseConfig(text: string): Config {
 
 /** Reads the configuration of the repository at `root`; the defaults where it has none. */
 export function readConfig(root: string): Config {
+  const text = readOwnConfig(root);
+  const own = text === null ? defaultConfig : parseConfig(text);
+  const given = new Set(text === null ? [] : Object.keys(JSON.parse(text) as object));
+  return withBacklog(own, given, findBacklog(root, given.has('taskRoots')));
+}
+
+function readOwnConfig(root: string): string | null {
   try {
-    return parseConfig(readFileSync(join(root, configFileName), 'utf8').replace(/^\uFEFF/, ''));
+    return readFileSync(join(root, configFileName), 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return defaultConfig;
+    if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** What `tasks.config.json` leaves out is completed by what Backlog.md's folder needs; what it says stays. */
+function withBacklog(own: Config, given: ReadonlySet<string>, backlog: BacklogSettings | undefined): Config {
+  if (!backlog) return own;
+  const roots = backlogTaskRoots(backlog.folder);
+  return {
+    ...own,
+    // The folder as a whole holds documents as well: its folders of tasks are meant.
+    taskRoots: given.has('taskRoots')
+      ? own.taskRoots.flatMap((folder) => (folder === backlog.folder ? roots : folder))
+      : [...own.taskRoots, ...roots],
+    editable: given.has('editable') ? own.editable : [...own.editable, backlog.folder],
+    milestones: given.has('milestones') ? own.milestones : backlog.milestones,
+    backlog,
+  };
 }

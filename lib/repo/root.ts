@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import { backlogIdentity } from '../backlog-folder.ts';
 import { type Config, configFileName, defaultConfig, readConfig } from '../config.ts';
 import { AppError, systemCode } from '../errors.ts';
 
@@ -11,7 +12,7 @@ export interface Repo {
   readonly gitDir: string | null;
   /** Where our own state lives, absolute. Not made until something is written. */
   readonly stateDir: string;
-  /** As `tasks.config.json` says now; the last good one while the file is broken. */
+  /** As `tasks.config.json` and a Backlog.md folder say now; the last good one while the file is broken. */
   readonly config: Config;
   /** Why `tasks.config.json` cannot be used, or null. */
   readonly configProblem: string | null;
@@ -76,7 +77,7 @@ function pointedTo(root: string, gitFile: string): string | null {
 }
 
 function cachedConfig(root: string): () => { config: Config; problem: string | null } {
-  let seen = '';
+  let seen: string | undefined;
   let value: { config: Config; problem: string | null } = { config: defaultConfig, problem: null };
   return () => {
     const identity = configIdentity(root);
@@ -92,10 +93,12 @@ function cachedConfig(root: string): () => { config: Config; problem: string | n
   };
 }
 
+/** Asked for at every look at the configuration: a few calls of `stat`, none of which throws for what is not there. */
 function configIdentity(root: string): string {
   try {
-    const stat = statSync(join(root, configFileName));
-    return `${stat.mtimeMs}:${stat.size}:${stat.ino}`;
+    const stat = statSync(join(root, configFileName), { throwIfNoEntry: false });
+    const own = stat ? `${stat.mtimeMs}:${stat.size}:${stat.ino}` : '';
+    return `${own}|${backlogIdentity(root)}`;
   } catch (error) {
     return systemCode(error) ?? 'unreadable';
   }

@@ -3,9 +3,10 @@ import { AppError } from '#lib/errors.ts';
 import type { RepoIndex } from '#lib/repo/entry.ts';
 import { listRepoFolder, readRepoText } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
+import { formatOf } from './format-of.ts';
 import type { Task } from './model.ts';
 import { parseTask } from './parse.ts';
-import { derivedId, idPart, taskPlace } from './place.ts';
+import { idPart, taskPlace } from './place.ts';
 
 export interface TaskFinder {
   /** By id (any case), path, or file name without `.md`. @throws AppError `refused` where it may mean several. */
@@ -26,10 +27,14 @@ export function createTaskFinder(
 ): TaskFinder {
   let made: Promise<RepoIndex> | undefined;
   const wholeIndex = () => (made ??= index());
-  const find = async (query: string) =>
-    (await findByPath(repo, query)) ??
-    (await findByPlace(repo, query)) ??
-    findInIndex(await wholeIndex(), query);
+  const find = async (typed: string) => {
+    const query = wholeId(repo, typed);
+    return (
+      (await findByPath(repo, query)) ??
+      (await findByPlace(repo, query)) ??
+      findInIndex(await wholeIndex(), query)
+    );
+  };
   return {
     find,
     async require(query) {
@@ -68,9 +73,14 @@ async function findByPlace(repo: Repo, query: string): Promise<Task | undefined>
   return undefined;
 }
 
+/** `12` is BACK-12 where ids are numbers. */
+function wholeId({ config: { backlog } }: Repo, query: string): string {
+  return backlog && /^\d+(?:\.\d+)*$/.test(query) ? `${backlog.prefix}-${query}` : query;
+}
+
 function isNamed(path: string, repo: Repo, id: string): boolean {
   const place = taskPlace(path, repo.config.taskRoots);
-  return place !== null && derivedId(place) === id;
+  return place !== null && formatOf(path, repo.config).idOfPlace(place) === id;
 }
 
 async function listFolder(repo: Repo, path: string) {

@@ -14,6 +14,9 @@ export type TaskStatus = (typeof taskStatuses)[number];
 export const taskPriorities = ['p0', 'p1', 'p2', 'p3'] as const;
 export type TaskPriority = (typeof taskPriorities)[number];
 
+/** The forms of task files that are understood: ours, and those of other tools. */
+export type TaskFormatName = 'worksheet' | 'backlog';
+
 /** The `##` sections of a full worksheet, in order. */
 export const worksheetSections = [
   'Problem',
@@ -53,6 +56,10 @@ export interface Task {
   status: TaskStatus | null;
   rawStatus: string | null;
   priority: TaskPriority | null;
+  /** Absent for a worksheet of ours, whose words are the model's. */
+  format?: Exclude<TaskFormatName, 'worksheet'>;
+  /** The file's own word; only where `format` is given. */
+  rawPriority?: string | null;
   milestone: string | null;
   owner: string | null;
   labels: string[];

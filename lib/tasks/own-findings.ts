@@ -1,18 +1,16 @@
 import { placeAt } from '#lib/docs/place.ts';
-import type { Finding, Task, TaskStatus } from './model.ts';
+import { traitsOf } from './format-of.ts';
+import type { Finding, Task } from './model.ts';
 import { missingForReady } from './sections.ts';
-
-/** Statuses that promise a plan and a way to tell when it is done. */
-const plannedStatuses: ReadonlySet<TaskStatus> = new Set(['ready', 'in_progress', 'in_review']);
 
 /** Whether the text of this task's file has to be looked at, too. */
 export function needsText(task: Task): boolean {
-  return task.status !== null && plannedStatuses.has(task.status);
+  return task.status !== null && traitsOf(task).plannedStatuses.has(task.status);
 }
 
 /** What a task's sections lack to be ready, as errors. */
 export function sectionFindings(task: Task, text: string): Finding[] {
-  return missingForReady(text).map(({ name, line, isMissing }) => ({
+  return missingForReady(text, traitsOf(task).requiredForReady).map(({ name, line, isMissing }) => ({
     code: isMissing ? 'section-missing' : 'section-empty',
     severity: 'error',
     message: isMissing ? `The section ${name} is missing.` : `The section ${name} is empty.`,
@@ -27,7 +25,8 @@ export function sectionFindings(task: Task, text: string): Finding[] {
 export function fieldFindings(task: Task): Finding[] {
   const at = { path: task.path, line: 1, column: 1, severity: 'warning' as const };
   const findings: Finding[] = [];
-  if (task.status === 'completed' && task.completed === null) {
+  const keepsDay = traitsOf(task).keys.completed !== null;
+  if (keepsDay && task.status === 'completed' && task.completed === null) {
     findings.push({
       ...at,
       code: 'completed-missing',

@@ -4,11 +4,13 @@ import { isUnclosedFrontMatter } from '#lib/docs/front-matter-block.ts';
 import { type Place, placeAt } from '#lib/docs/place.ts';
 import { firstHeading } from '#lib/docs/prose-lines.ts';
 import { type FieldName, fieldReader } from './fields.ts';
-import { type Finding, type Task, taskPriorities, taskStatuses } from './model.ts';
-import { derivedId, taskPlace } from './place.ts';
-import { isDay, readPriority, readStatus } from './words.ts';
+import type { TaskFormat } from './format.ts';
+import { formatOf } from './format-of.ts';
+import { backlogTraits } from './formats/backlog-traits.ts';
+import type { Finding, Task } from './model.ts';
+import { taskPlace } from './place.ts';
 
-type ParseConfig = Pick<Config, 'taskRoots' | 'statuses'>;
+type ParseConfig = Pick<Config, 'taskRoots' | 'statuses' | 'backlog'>;
 
 /**
  * Reads a task from the text of its file, or from its head where that holds the front matter and title. Never
@@ -18,7 +20,8 @@ type ParseConfig = Pick<Config, 'taskRoots' | 'statuses'>;
 export function parseTask(path: string, text: string, config: ParseConfig): Task | null {
   const place = taskPlace(path, config.taskRoots);
   if (!place) return null;
-  const front = readFrontMatter(text);
+  const format = formatOf(path, config);
+  const front = readFrontMatter(format.mask(text));
   if (!front && !isUnclosedFrontMatter(text)) return null;
 
   const findings: Finding[] = [];
@@ -38,36 +41,43 @@ export function parseTask(path: string, text: string, config: ParseConfig): Task
     report(problem.severity, problem.code, placeAt(text, problem.offset), problem.message, problem.remedy);
   }
   const where = (field: FieldName) => fieldPlace(text, front, field);
-  const read = fieldReader(front, (field, code, message, remedy, severity) =>
+  const read = fieldReader(front, format.keys, (field, code, message, remedy, severity) =>
     report(severity, code, where(field), message, remedy),
   );
 
   const rawStatus = read.text('status');
-  const status = rawStatus === null ? null : readStatus(rawStatus, config.statuses);
-  if (status === null && front) reportStatus(rawStatus, config, where, report);
+  const written = rawStatus === null ? null : format.readStatus(rawStatus, config.statuses);
+  const status = format.statusOfPlace(path) ?? written;
+  if (status === null && front) reportStatus(rawStatus, format, config, where('status'), report);
+  if (written !== null && written !== status) {
+    const message = `The file says «${rawStatus}», but in its folder it is ${status}.`;
+    const remedy = 'Move the file, or change what it says.';
+    report('warning', 'status-place', where('status'), message, remedy);
+  }
   const rawPriority = read.text('priority');
-  const priority = rawPriority === null ? null : readPriority(rawPriority);
+  const priority = rawPriority === null ? null : format.readPriority(rawPriority);
   if (rawPriority !== null && priority === null) {
     const message = `The priority «${rawPriority}» is not known.`;
-    report(
-      'error',
-      'priority-unknown',
-      where('priority'),
-      message,
-      `Use one of ${taskPriorities.join(', ')}.`,
-    );
+    const remedy = `Use one of ${format.priorityWords.join(', ')}.`;
+    report(format.unknownStatus, 'priority-unknown', where('priority'), message, remedy);
   }
   const day = (field: 'created' | 'completed') => {
     const value = read.text(field);
-    if (value !== null && !isDay(value)) {
-      const message = `The field ${field} says «${value}», which is no day.`;
+    const known = value === null ? null : format.readDay(value);
+    if (value !== null && known === null) {
+      const message = `The field ${format.keys[field]} says «${value}», which is no day.`;
       report('warning', 'date-form', where(field), message, 'Write it as YYYY-MM-DD.');
     }
-    return value;
+    return known ?? value;
   };
-  const id = read.text('id') ?? derivedId(place);
-  if (id !== id.toUpperCase() || /[\s,]/.test(id)) {
-    const remedy = 'Write it in upper case without spaces, as WORKSTREAM-SLUG.';
+  const writtenId = read.text('id');
+  const id = writtenId === null ? format.idOfPlace(place) : format.readId(writtenId);
+  if (writtenId === null && format.needsId && front) {
+    const remedy = `Add \`id: ${id}\` to the front matter.`;
+    report('warning', 'id-missing', { line: 1, column: 1 }, 'The task has no id.', remedy);
+  }
+  if (!format.isUsualId(id)) {
+    const remedy = `Write it in ${format.usualId}.`;
     report('warning', 'id-form', where('id'), `The id «${id}» is not in the usual form.`, remedy);
   }
   const title = read.text('title') ?? firstHeading(front ? text.slice(front.block.bodyStart) : text);
@@ -77,14 +87,15 @@ export function parseTask(path: string, text: string, config: ParseConfig): Task
   }
   return {
     id,
-    title: title ?? titleFromSlug(place.slug),
+    title: title ?? format.titleOfPlace(place),
     status,
     rawStatus,
     priority,
+    ...(format.name === 'worksheet' ? {} : { format: format.name, rawPriority }),
     milestone: read.text('milestone'),
-    owner: read.text('owner'),
+    owner: format.readOwner(read),
     labels: read.list('labels'),
-    dependsOn: read.list('depends_on'),
+    dependsOn: read.list('depends_on').map(format.readId),
     created: day('created'),
     completed: day('completed'),
     completedBy: read.text('completed_by'),
@@ -104,39 +115,29 @@ type Report = (
 
 function reportStatus(
   rawStatus: string | null,
-  config: ParseConfig,
-  where: (field: FieldName) => Place,
+  format: TaskFormat,
+  { statuses }: ParseConfig,
+  at: Place,
   report: Report,
 ): void {
-  const known = [...taskStatuses, ...Object.keys(config.statuses)].join(', ');
+  const known = format.statusWords(statuses).join(', ');
   if (rawStatus === null) {
-    report(
-      'error',
-      'status-missing',
-      where('status'),
-      'The task has no status.',
-      `Add \`status:\` with one of ${known}.`,
-    );
-  } else {
-    const message = `The status «${rawStatus}» is not known.`;
-    report('error', 'status-unknown', where('status'), message, `Use one of ${known}.`);
+    const remedy = `Add \`status:\` with one of ${known}.`;
+    report('error', 'status-missing', at, 'The task has no status.', remedy);
+    return;
   }
+  const alias = `say in tasks.config.json what it means: {"statuses": {${JSON.stringify(rawStatus)}: "in_progress"}}`;
+  const remedy = `Use one of ${known}; or ${alias}.`;
+  report(format.unknownStatus, 'status-unknown', at, `The status «${rawStatus}» is not known.`, remedy);
 }
 
 /** Place of a field's value, or of one item of its list; of the first line where the field is missing. */
 export function fieldPlace(text: string, front: FrontMatter | null, field: FieldName, item?: string): Place {
-  const found = front?.fields.get(field);
+  const found = front?.fields.get(field) ?? front?.fields.get(backlogTraits.keys[field] ?? field);
   if (!found) return { line: 1, column: 1 };
   const { value } = found;
   const items = value.kind === 'list' ? value.items : [];
-  const offset = items.find((each) => each.text?.trim() === item)?.offset ?? found.offset;
+  const wanted = item?.toLowerCase();
+  const offset = items.find((each) => each.text?.trim().toLowerCase() === wanted)?.offset ?? found.offset;
   return placeAt(text, offset);
-}
-
-export function titleFromSlug(slug: string): string {
-  const name = slug
-    .slice(slug.lastIndexOf('/') + 1)
-    .replace(/[-_\s]+/g, ' ')
-    .trim();
-  return name === '' ? slug : name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -44,9 +44,9 @@ export interface SectionGap {
 }
 
 /** What a task lacks to be `ready`. */
-export function missingForReady(text: string): SectionGap[] {
+export function missingForReady(text: string, required: readonly string[] = requiredForReady): SectionGap[] {
   const sections = readSections(text);
-  return requiredForReady.flatMap((name) => {
+  return required.flatMap((name) => {
     const same = sections.filter((section) => section.name.toLowerCase() === name.toLowerCase());
     if (same.some((section) => !section.isEmpty)) return [];
     return [{ name, line: same[0]?.line ?? 1, isMissing: same.length === 0 }];

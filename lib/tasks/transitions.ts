@@ -22,12 +22,21 @@ export function allowedTransitions(from: TaskStatus | null): readonly TaskStatus
   return from === null ? (Object.keys(allowed) as TaskStatus[]) : allowed[from];
 }
 
-/** @throws AppError `refused`, naming the allowed ones. Staying at the same status is allowed. */
-export function checkTransition(id: string, from: TaskStatus | null, to: TaskStatus): void {
+/**
+ * @param isPossible Whether the task's file has a word for a status; every one unless told.
+ * @throws AppError `refused`, naming the allowed ones. Staying at the same status is allowed.
+ */
+export function checkTransition(
+  id: string,
+  from: TaskStatus | null,
+  to: TaskStatus,
+  isPossible: (status: TaskStatus) => boolean = () => true,
+): void {
   if (from === to || allowedTransitions(from).includes(to)) return;
+  const possible = allowedTransitions(from).filter(isPossible);
   throw new AppError(
     'refused',
-    `${id} is ${from} and cannot become ${to}; from there it can become ${allowedTransitions(from).join(', ')}.`,
-    { details: { allowed: [...allowedTransitions(from)] } },
+    `${id} is ${from} and cannot become ${to}; from there it can become ${possible.join(', ')}.`,
+    { details: { allowed: possible } },
   );
 }

@@ -1,20 +1,19 @@
-import { editFrontMatter } from '#lib/docs/front-matter-edit.ts';
-import type { FieldEdit } from '#lib/docs/front-matter-splice.ts';
 import { AppError } from '#lib/errors.ts';
 import { withWriteLock } from '#lib/repo/lock.ts';
 import { isEditable, resolveInRepo } from '#lib/repo/policy.ts';
 import { readRepoText } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { writeRepoFile } from '#lib/repo/write.ts';
-import { completerName } from './completer.ts';
 import { checkNewDependencies } from './dependencies.ts';
 import { createTaskFinder, type TaskFinder } from './find.ts';
+import type { TaskFormat } from './format.ts';
+import { formatOf } from './format-of.ts';
 import type { Finding, Task, TaskPriority, TaskStatus } from './model.ts';
 import { sectionFindings } from './own-findings.ts';
 import { parseTask } from './parse.ts';
 import { taskPlace } from './place.ts';
+import { applyEdits, editsFor } from './task-edits.ts';
 import { checkTransition } from './transitions.ts';
-import { writeStatus } from './words.ts';
 
 /** What is to change; an empty text for `owner` or `milestone` empties the field. */
 export interface TaskChanges {
@@ -39,7 +38,7 @@ export interface UpdateOptions {
 export interface TaskUpdate {
   task: Task;
   path: string;
-  /** By field, as the front matter names it; empty where everything was so already. */
+  /** By field, as a worksheet names it; empty where everything was so already. */
   changes: Record<string, { from: string | string[] | null; to: string | string[] | null }>;
   /** Of the file as it is now. */
   sha256: string;
@@ -80,10 +79,12 @@ async function updateLocked(
   }
   const before = parseTask(path, file.text, repo.config);
   if (!before) throw new AppError('not-found', `${path} is no task any more.`);
-  if (changes.status) checkTransition(before.id, before.status, changes.status);
+  const format = formatOf(path, repo.config);
+  if (changes.status) checkStatus(repo, format, before, changes.status);
   const addDepends = await checkNewDependencies(finder, before, changes.addDepends ?? []);
 
-  const text = editFrontMatter(file.text, await editsFor(repo, before, { ...changes, addDepends }, options));
+  const edits = await editsFor(repo, format, file.text, before, { ...changes, addDepends }, options);
+  const text = applyEdits(format, file.text, edits, options.now ?? new Date());
   const after = parseTask(path, text, repo.config) ?? before;
   if (changes.status === 'ready') await checkReady(after, text, finder);
   if (text === file.text) return { task: after, path, changes: {}, sha256: file.sha256 };
@@ -99,47 +100,17 @@ async function checkPlace(repo: Repo, path: string): Promise<void> {
   throw new AppError('forbidden', `${path} leads to ${realRel}, which is not under an editable folder.`);
 }
 
-async function editsFor(
-  repo: Repo,
-  task: Task,
-  changes: TaskChanges,
-  options: UpdateOptions,
-): Promise<FieldEdit[]> {
-  const edits: FieldEdit[] = [];
-  if (changes.status !== undefined && changes.status !== task.status) {
-    edits.push({ field: 'status', set: writeStatus(changes.status, task.rawStatus, repo.config.statuses) });
-    if (changes.status === 'completed') {
-      edits.push({ field: 'completed', set: dayOf(options.now ?? new Date()) });
-      const owner = changes.owner || task.owner;
-      edits.push({ field: 'completed_by', set: options.by ?? (await completerName(repo, owner)) });
-    } else if (task.completed !== null || task.completedBy !== null) {
-      // Taken up again: what said that it was done no longer holds.
-      edits.push({ field: 'completed', clear: true }, { field: 'completed_by', clear: true });
-    }
+/** @throws AppError `refused` where the change makes no sense, or the file has no way to say it. */
+function checkStatus(repo: Repo, format: TaskFormat, task: Task, to: TaskStatus): void {
+  if (to === task.status) return;
+  if (format.statusOfPlace(task.path) !== null) {
+    const folder = task.path.slice(0, task.path.lastIndexOf('/'));
+    const why = `${task.id} is ${task.status} because it lies in ${folder}`;
+    throw new AppError('refused', `${why}; move its file to the folder of open tasks first.`);
   }
-  for (const field of ['priority', 'owner', 'milestone'] as const) {
-    const value = changes[field];
-    if (value === undefined || value === (task[field] ?? '')) continue;
-    edits.push(value === '' ? { field, clear: true } : { field, set: value });
-  }
-  edits.push(
-    ...listEdits('depends_on', task.dependsOn, changes.addDepends, changes.removeDepends),
-    ...listEdits('labels', task.labels, changes.addLabels, changes.removeLabels),
-  );
-  return edits;
-}
-
-function listEdits(
-  field: 'depends_on' | 'labels',
-  present: readonly string[],
-  add: readonly string[] = [],
-  remove: readonly string[] = [],
-): FieldEdit[] {
-  const has = (item: string) => present.some((each) => each.toLowerCase() === item.toLowerCase());
-  return [
-    ...remove.filter(has).map((removeItem) => ({ field, removeItem })),
-    ...[...new Set(add)].filter((item) => !has(item)).map((addItem) => ({ field, addItem })),
-  ];
+  const { statuses } = repo.config;
+  checkTransition(task.id, task.status, to, (status) => format.canWriteStatus(status, statuses));
+  format.writeStatus(to, task.rawStatus, statuses);
 }
 
 /** @throws AppError `invalid` with all that stands in the way. */
@@ -158,11 +129,6 @@ async function checkReady(task: Task, text: string, finder: TaskFinder): Promise
   if (findings.length === 0) return;
   const what = findings.map(({ message }) => message).join(' ');
   throw new AppError('invalid', `${task.id} cannot become ready yet. ${what}`, { details: { findings } });
-}
-
-function dayOf(date: Date): string {
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 const shown = {

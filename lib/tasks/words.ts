@@ -28,6 +28,14 @@ export function readPriority(word: string): TaskPriority | null {
   return taskPriorities.find((priority) => priority === form) ?? null;
 }
 
+export function titleFromSlug(slug: string): string {
+  const name = slug
+    .slice(slug.lastIndexOf('/') + 1)
+    .replace(/[-_\s]+/g, ' ')
+    .trim();
+  return name === '' ? slug : name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** Whether a text is a day of the calendar as `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];

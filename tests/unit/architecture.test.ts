@@ -28,8 +28,9 @@ const ground = ['lib/errors.ts', 'lib/strip-control.ts'];
 /** Which rooms of lib a room may use, besides itself and the ground. */
 const mayUse: Record<string, readonly string[]> = {
   'lib/env.ts': ['lib/repo'],
-  'lib/config.ts': ['lib/tasks'],
-  'lib/repo': ['lib/config.ts'],
+  'lib/config.ts': ['lib/tasks', 'lib/backlog-folder.ts'],
+  'lib/backlog-folder.ts': ['lib/tasks'],
+  'lib/repo': ['lib/config.ts', 'lib/backlog-folder.ts'],
   'lib/process': [],
   'lib/state': [],
   'lib/docs': ['lib/repo', 'lib/tasks', 'lib/config.ts'],
@@ -67,6 +68,7 @@ const exceptions: Record<string, string> = {
 const machineExceptions: Record<string, string> = {
   'lib/env.ts': 'reads the .env files before there is a repository',
   'lib/config.ts': 'reads tasks.config.json for lib/repo, which everything else goes through',
+  'lib/backlog-folder.ts': 'looks for the configuration of another tool, for lib/repo likewise',
 };
 
 const machine = /^node:(fs|fs\/promises|child_process|sqlite|net|http|https|worker_threads|cluster)$/;
