@@ -90,6 +90,13 @@ function pool(): RenderPool {
   return own.pool;
 }
 
+/** Loads parser and highlighter ahead of the first page. Never fails: that page would say what is wrong. */
+export async function warmRenderAside(): Promise<void> {
+  await pool()
+    .render('warm.md', '```ts\nconst warm = true;\n```\n', limitMs)
+    .catch(() => undefined);
+}
+
 /** Ends the threads and forgets the cache. For tests, and a server that shuts down. */
 export async function closeRenderAside(): Promise<void> {
   const own = holder[slot];

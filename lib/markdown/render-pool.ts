@@ -28,13 +28,14 @@ export class RenderPool {
     const file = join(/* turbopackIgnore: true */ appRoot, 'lib', 'markdown', 'worker.ts');
     this.piscina = new Piscina({
       filename: pathToFileURL(file).href,
-      minThreads: 0,
+      // One stays: loading parser and highlighter anew takes a second.
+      minThreads: 1,
       maxThreads,
       idleTimeout: 60_000,
       execArgv: ['--disable-warning=ExperimentalWarning'],
       // The thread works on what a document says: it gets no environment to read keys from.
       env: {} as never,
-      resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 8 },
     });
   }
 

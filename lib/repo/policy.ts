@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { AppError, systemCode } from '../errors.ts';
@@ -85,7 +86,8 @@ export interface ResolvedPath {
 export async function resolveInRepo(repo: Repo, path: string): Promise<ResolvedPath> {
   const rel = checkAllowed(path);
   try {
-    return inside(repo, rel, await realpath(join(repo.root, rel)));
+    // Synchronous: this takes microseconds, the way through the thread pool ten times as long.
+    return inside(repo, rel, realpathSync.native(join(repo.root, rel)));
   } catch (error) {
     throw notFound(error, rel);
   }
