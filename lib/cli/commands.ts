@@ -8,6 +8,10 @@ export interface CommandEntry {
   summary: string;
   /** Loaded when it is called for, so that the others cost nothing. */
   load: () => Promise<DefineCommand>;
+  /** For programs, not shown in the help. */
+  isHidden?: boolean;
+  /** Its definition needs those of all others. */
+  needsAll?: boolean;
 }
 
 export const commands: Record<string, CommandEntry> = {
@@ -30,5 +34,19 @@ export const commands: Record<string, CommandEntry> = {
   validate: {
     summary: 'check task files, each finding with its line and remedy',
     load: async () => (await import('./validate.ts')).defineValidate,
+  },
+  init: {
+    summary: 'make a first task and the settings, where they are missing',
+    load: async () => (await import('./init.ts')).defineInit,
+  },
+  completion: {
+    summary: 'print a script that completes commands and ids in your shell',
+    load: async () => (await import('./completion.ts')).defineCompletion,
+    needsAll: true,
+  },
+  __complete: {
+    summary: 'what completion scripts ask',
+    load: async () => (await import('./complete.ts')).defineComplete,
+    isHidden: true,
   },
 };

@@ -41,7 +41,7 @@ Examples:
 }
 
 export function noTasks(taskRoots: readonly string[]): string {
-  return `There are no tasks yet: a task is a markdown file with front matter under ${taskRoots.join(' or ')}.`;
+  return `There are no tasks yet: a task is a markdown file with front matter under ${taskRoots.join(' or ')}. \`task init\` makes a first one.`;
 }
 
 function parseSort(value: string): { key: TaskSortKey; descending: boolean } {

@@ -32,16 +32,20 @@ async function createProgram(args: readonly string[]): Promise<Command> {
     .helpCommand(false)
     .addHelpText(
       'after',
-      '\nExamples:\n  task list --ready\n  task show INFRA-LOGIN\n  task update INFRA-LOGIN --status ready\n\n`task <command> --help` tells more.',
+      '\nExamples:\n  task list --ready\n  task new "Log in with a passkey" --workstream infra\n  task update INFRA-LOGIN --status ready\n\n`task <command> --help` tells more.',
     )
     // Usage errors are thrown, and worded in one place.
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
   const chosen = commandWord(args);
+  const needsAll = chosen !== undefined && commands[chosen]?.needsAll;
   const open = () => openContext(program.opts<GlobalOptions>());
   for (const [name, entry] of Object.entries(commands)) {
-    const command = program.command(name).description(sentence(entry)).summary(entry.summary);
-    if (name === chosen) (await entry.load())(command, open);
+    const command = program
+      .command(name, { hidden: entry.isHidden ?? false })
+      .description(sentence(entry))
+      .summary(entry.summary);
+    if (name === chosen || needsAll) (await entry.load())(command, open);
   }
   if (chosen === undefined) {
     program.action(async () => (await import('./overview.ts')).printOverview(open()));

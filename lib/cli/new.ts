@@ -59,7 +59,7 @@ export function defineNew(command: Command, open: () => CliContext): void {
       'one of .tasks/templates/ (default: <workstream>.md, worksheet.md, built in)',
       parseName,
     )
-    .option('--id <id>', 'instead of WORKSTREAM-SLUG', oneLine)
+    .option('--id <new-id>', 'instead of WORKSTREAM-SLUG', oneLine)
     .option('--dry-run', 'print the file instead of writing it')
     .addHelpText(
       'after',
