@@ -10,7 +10,7 @@ const minFiles = 300;
 const minNews = 100;
 
 /** Another version of the code that parses must not find what this one made of the files. */
-const madeBy = sourceIdentity(import.meta.url, ['.', '../tasks']);
+const madeBy = sourceIdentity(import.meta.url, ['.', '../tasks', '../tasks/formats']);
 
 interface Kept {
   madeBy: string;

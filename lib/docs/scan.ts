@@ -69,8 +69,8 @@ export function createScanner(repo: Repo, known: ScannedFiles = new Map(), known
 
 /** What the reading of files depends on besides the files. */
 export function configIdentity(repo: Repo): string {
-  const { taskRoots, statuses } = repo.config;
-  return JSON.stringify([taskRoots, statuses]);
+  const { taskRoots, statuses, backlog } = repo.config;
+  return JSON.stringify([taskRoots, statuses, backlog]);
 }
 
 interface Changes {

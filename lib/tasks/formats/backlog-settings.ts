@@ -1,5 +1,3 @@
-import { type FieldValue, fieldKey, readFrontMatter } from '#lib/docs/front-matter.ts';
-
 /** What we need to know of a Backlog.md folder and its configuration. Plain data. */
 export interface BacklogSettings {
   /** Repo-relative. */
@@ -31,37 +29,64 @@ export function isInBacklog(path: string, { folder }: BacklogSettings): boolean 
   return path.startsWith(`${folder}/`);
 }
 
-/** Reads `config.yml`; what it leaves out, or says in a way that cannot be read, has Backlog.md's defaults. */
-export function readBacklogSettings(yaml: string, folder: string, configPath: string): BacklogSettings {
-  const fields = readYamlFields(yaml);
-  const list = (name: string) => textsOf(fields?.get(name)?.value);
-  const text = (name: string) => list(name)[0];
-  const orElse = (texts: string[], fallback: string[]) => (texts.length > 0 ? texts : fallback);
-  const statuses = orElse(list('statuses'), ['To Do', 'In Progress', 'Done']);
+/** Reads `config.yml`; what it leaves out has Backlog.md's defaults. */
+export function readBacklogSettings(text: string, folder: string, configPath: string): BacklogSettings {
+  const settings = readLines(text);
+  const list = (name: string, fallback: string[] = []) => {
+    const found = settings.get(name) ?? [];
+    return found.length > 0 ? found : fallback;
+  };
+  const statuses = list('statuses', ['To Do', 'In Progress', 'Done']);
   return {
     folder,
     configPath,
     statuses,
-    defaultStatus: text('default_status') ?? statuses[0] ?? 'To Do',
-    priorities: orElse(list('priorities'), ['high', 'medium', 'low']),
+    defaultStatus: list('default_status')[0] ?? statuses[0] ?? 'To Do',
+    priorities: list('priorities', ['high', 'medium', 'low']),
     milestones: list('milestones'),
-    prefix: (text('task_prefix') ?? 'task').toUpperCase(),
+    prefix: (list('task_prefix')[0] ?? 'task').toUpperCase(),
   };
 }
 
 /** The folder that the configuration in the root names, if it does; whether it may be used is for the caller. */
-export function backlogDirectoryOf(yaml: string): string | undefined {
-  return textsOf(readYamlFields(yaml)?.get(fieldKey('backlog_directory'))?.value)[0];
+export function backlogDirectoryOf(text: string): string | undefined {
+  return readLines(text).get('backlog_directory')?.[0];
 }
 
-function readYamlFields(yaml: string) {
-  // One gateway to YAML, which reads front matter: a configuration file is one without its fences.
-  const lines = yaml.replace(/^\uFEFF/, '').replace(/^---[ \t]*\r?\n/, '');
-  return readFrontMatter(`---\n${lines}\n---\n`)?.fields;
+const settingLine = /^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$/;
+const value = /"([^"]*)"|'([^']*)'|([^\s,"'#[\]][^,#[\]]*)/g;
+
+/**
+ * The values of each setting. Backlog.md reads this file line by line and not as YAML, with the values `a`, `"a"`,
+ * `[a, "b"]` and a list of lines `- a`; so do we. (It is asked for before any command does anything, too: the
+ * parser of YAML is not loaded for it.)
+ */
+function readLines(text: string): Map<string, string[]> {
+  const settings = new Map<string, string[]>();
+  let current: string[] | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const [, name, rest] = settingLine.exec(line) ?? [];
+    if (name !== undefined) {
+      current = valuesIn(rest ?? '');
+      settings.set(snakeCase(name), current);
+    } else {
+      const [, item] = /^[ \t]*-[ \t]+(.*)$/.exec(line) ?? [];
+      if (item !== undefined) current?.push(...valuesIn(item).slice(0, 1));
+    }
+  }
+  return settings;
 }
 
-function textsOf(value: FieldValue | undefined): string[] {
-  if (value?.kind === 'scalar') return [value.text.trim()].filter((text) => text !== '');
-  if (value?.kind !== 'list') return [];
-  return value.items.flatMap(({ text }) => text?.trim() || []);
+function valuesIn(text: string): string[] {
+  const isList = text.startsWith('[');
+  // After a list there may be a comment; in a value `#` begins one unless it is quoted.
+  const list = isList ? text.slice(1, Math.max(1, text.lastIndexOf(']'))) : text.replace(/^#.*/, '');
+  const found = [...list.matchAll(value)].flatMap(
+    ([, double, single, plain]) => (double ?? single ?? plain ?? '').trim() || [],
+  );
+  return isList ? found : found.slice(0, 1);
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
 }
