@@ -4,10 +4,11 @@ import keyRound from 'lucide-react/icons/key-round';
 import triangleAlert from 'lucide-react/icons/triangle-alert';
 import wifiOff from 'lucide-react/icons/wifi-off';
 import x from 'lucide-react/icons/x';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import { ApiError, enterToken } from './api.ts';
 import type { Conversation } from './conversation.ts';
+import { openDrawer } from './drawer-store.ts';
 
 export function NotConfigured() {
   return (
@@ -73,6 +74,7 @@ function TokenNotice({ conversation }: { conversation: Conversation }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
 
   async function enter(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -82,6 +84,7 @@ function TokenNotice({ conversation }: { conversation: Conversation }) {
     try {
       await enterToken(token);
       conversation.tryRefused();
+      openDrawer();
     } catch (error) {
       const wrong = error instanceof ApiError && error.status === 401;
       setProblem(wrong ? 'That is not the token.' : error instanceof Error ? error.message : 'That failed.');

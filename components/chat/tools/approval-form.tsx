@@ -6,18 +6,27 @@ import type { OnAnswer } from '../message-view.tsx';
 /** The two answers to a call that waits. A rejection may say why: the model reads it. */
 export function ApprovalForm({ approvalId, onAnswer }: { approvalId: string; onAnswer: OnAnswer }) {
   const [explaining, setExplaining] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const reason = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (explaining) reason.current?.focus();
   }, [explaining]);
 
+  function answer(approved: boolean) {
+    // The form goes with its answer: the keyboard moves on to the next question, or to the answer that follows.
+    const log = form.current?.closest<HTMLElement>('[role=log]');
+    const others = [...(log?.querySelectorAll('.chat-approval') ?? [])].filter((one) => one !== form.current);
+    (others[0]?.querySelector('button') ?? log)?.focus({ preventScroll: true });
+    onAnswer(approvalId, approved, approved ? undefined : reason.current?.value.trim() || undefined);
+  }
+
   function reject(event: FormEvent) {
     event.preventDefault();
-    onAnswer(approvalId, false, reason.current?.value.trim() || undefined);
+    answer(false);
   }
 
   return (
-    <form className="chat-approval" onSubmit={reject}>
+    <form ref={form} className="chat-approval" onSubmit={reject}>
       {explaining ? (
         <input
           ref={reason}
@@ -27,12 +36,7 @@ export function ApprovalForm({ approvalId, onAnswer }: { approvalId: string; onA
         />
       ) : null}
       <div className="chat-card-actions">
-        <button
-          type="button"
-          className="ui-button"
-          data-variant="primary"
-          onClick={() => onAnswer(approvalId, true)}
-        >
+        <button type="button" className="ui-button" data-variant="primary" onClick={() => answer(true)}>
           Approve
         </button>
         <button type="submit" className="ui-button">

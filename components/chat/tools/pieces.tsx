@@ -49,7 +49,8 @@ export function Command({ argv }: { argv: readonly string[] }) {
     /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
   );
   return (
-    <pre className="chat-command">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long one scrolls.
+    <pre className="chat-command" tabIndex={0}>
       <code>{words.join(' ')}</code>
     </pre>
   );
