@@ -8,9 +8,9 @@ export interface Cell {
 /** Prints rows in columns as wide as they need be; on a terminal the last column is cut at its edge. */
 export function printTable(output: Output, rows: readonly (readonly Cell[])[]): void {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => width(row[at]?.text ?? ''))));
-  for (const row of rows) {
+  const lines = rows.map((row) => {
     let left = output.columns ?? Number.POSITIVE_INFINITY;
-    const parts = row.map((cell, at): string | Painted => {
+    return row.map((cell, at): string | Painted => {
       const isLast = at === row.length - 1;
       const text = isLast
         ? cut(cell.text, left)
@@ -18,8 +18,8 @@ export function printTable(output: Output, rows: readonly (readonly Cell[])[]): 
       left -= width(text);
       return cell.paint === undefined ? text : { text, paint: cell.paint };
     });
-    output.line(...parts);
-  }
+  });
+  output.lines(lines);
 }
 
 function cut(text: string, columns: number): string {

@@ -1,5 +1,7 @@
+import type { DocEntry } from '#lib/repo/entry.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { readStateFile, sourceIdentity, writeStateFile } from '#lib/repo/state-file.ts';
+import type { Task } from '#lib/tasks/model.ts';
 import { configIdentity, type ScannedFile, type ScannedFiles, type Scanner } from './scan.ts';
 
 // A cache for programs that live for one command. Everything in it can be made again from the files, and each
@@ -12,11 +14,14 @@ const minNews = 100;
 /** Another version of the code that parses must not find what this one made of the files. */
 const madeBy = sourceIdentity(import.meta.url, ['.', '../tasks', '../tasks/formats']);
 
+/** A task has its path and title in itself; what reads less is read quicker. */
+type KeptFile = [version: string, task: Task | null, entry: Partial<DocEntry> | null];
+
 interface Kept {
   madeBy: string;
   root: string;
   config: string;
-  files: [path: string, key: string, file: ScannedFile['file']][];
+  files: KeptFile[];
 }
 
 /** What the last program learnt about this repository; nothing where that cannot be relied on. */
@@ -29,10 +34,7 @@ export function recallScan(repo: Repo): [files: ScannedFiles, config: string] {
     const kept = JSON.parse(text) as Kept;
     if (kept.madeBy !== madeBy || kept.root !== repo.root || kept.config !== configIdentity(repo))
       return nothing;
-    return [
-      new Map(kept.files.map(([path, key, file]) => [path, { key, file, isSettled: true }])),
-      kept.config,
-    ];
+    return [new Map(kept.files.map(unfold)), kept.config];
   } catch {
     // Damaged: as good as none.
     return nothing;
@@ -47,11 +49,34 @@ export function keepScan(repo: Repo, scanner: Scanner): void {
     madeBy,
     root: repo.root,
     config: configIdentity(repo),
-    files: [...files].flatMap(([path, { key, file, isSettled }]) =>
-      isSettled ? [[path, key, file] as Kept['files'][number]] : [],
-    ),
+    files: [...files].flatMap(([path, scanned]) => fold(path, scanned)),
   };
   writeStateFile(repo, nameFor(repo), JSON.stringify(kept));
+}
+
+function fold(path: string, { key, file, isSettled }: ScannedFile): KeptFile[] {
+  if (!isSettled || !file) return [];
+  const version = key.slice(path.length);
+  const { problem } = file.entry;
+  if (!file.task) return [[version, null, file.entry]];
+  return [[version, file.task, problem === undefined ? null : { problem }]];
+}
+
+function unfold([version, task, kept]: KeptFile): [path: string, ScannedFile] {
+  const path = task?.path ?? kept?.path ?? '';
+  const [, mtimeMs, size] = version.split('\0');
+  const entry = task
+    ? {
+        kind: 'task' as const,
+        path,
+        title: task.title,
+        status: task.status,
+        mtimeMs: Number(mtimeMs),
+        size: Number(size),
+        ...kept,
+      }
+    : (kept as DocEntry);
+  return [path, { key: path + version, file: { entry, task }, isSettled: true }];
 }
 
 /** Worktrees share the state folder, and have files of their own. */

@@ -9,6 +9,7 @@ import { formatOf } from './format-of.ts';
 import { backlogTraits } from './formats/backlog-traits.ts';
 import type { Finding, Task } from './model.ts';
 import { taskPlace } from './place.ts';
+import { makesUnreadable } from './readable.ts';
 
 type ParseConfig = Pick<Config, 'taskRoots' | 'statuses' | 'backlog'>;
 
@@ -40,6 +41,8 @@ export function parseTask(path: string, text: string, config: ParseConfig): Task
   for (const problem of front?.problems ?? []) {
     report(problem.severity, problem.code, placeAt(text, problem.offset), problem.message, problem.remedy);
   }
+  // What broken YAML leaves out or runs together is no fault of the fields.
+  const follows = findings.some(makesUnreadable) ? findings.length : undefined;
   const where = (field: FieldName) => fieldPlace(text, front, field);
   const read = fieldReader(front, format.keys, (field, code, message, remedy, severity) =>
     report(severity, code, where(field), message, remedy),
@@ -101,7 +104,7 @@ export function parseTask(path: string, text: string, config: ParseConfig): Task
     completedBy: read.text('completed_by'),
     workstream: place.workstream,
     path,
-    findings: findings.sort((a, b) => a.line - b.line || a.column - b.column),
+    findings: findings.slice(0, follows).sort((a, b) => a.line - b.line || a.column - b.column),
   };
 }
 

@@ -87,6 +87,18 @@ x-unknown: { deep: [1] }
     expect(parse('---\nstatus: todo\nowner: "ana\n---\n# T\n')).toMatchObject({ status: 'todo', title: 'T' });
   });
 
+  test('that cannot be read whole says only that, and not what would follow from it', () => {
+    for (const yaml of ['owner: "ana', 'status: doing\npriority: [', '- a', 'owner: ana\n\tstatus: x']) {
+      const found = codes(`---\n${yaml}\n---\n`) ?? [];
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.filter((code) => !/^(yaml|front-matter-shape) /.test(code))).toEqual([]);
+    }
+    expect(codes('---\nowner: a\nowner: b\n---\n# T\n')).toEqual([
+      'status-missing 1:1',
+      'duplicate-field 3:1',
+    ]);
+  });
+
   test('never throws and never takes long, whatever the file holds', () => {
     const nasty = [
       `a: &a [${'x,'.repeat(9)}]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nstatus: *c`,
