@@ -35,6 +35,10 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'check task files, each finding with its line and remedy',
     load: async () => (await import('./validate.ts')).defineValidate,
   },
+  serve: {
+    summary: 'show the repository in the browser, on this machine only',
+    load: async () => (await import('./serve.ts')).defineServe,
+  },
   init: {
     summary: 'make a first task and the settings, where they are missing',
     load: async () => (await import('./init.ts')).defineInit,

@@ -18,7 +18,8 @@ export interface GlobalOptions {
   json?: boolean;
 }
 
-const appRoot = fileURLToPath(new URL('../..', import.meta.url));
+/** Absolute folder of this project. */
+export const appRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 export function openContext(options: GlobalOptions): CliContext {
   const output = createOutput({ isJson: options.json ?? false });
