@@ -6,6 +6,8 @@ import { FolderListing } from '#components/document/folder.tsx';
 import { TableOfContents } from '#components/document/table-of-contents.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
 import { TaskHeader } from '#components/task/task-header.tsx';
+import { traitsOf } from '#lib/tasks/format-of.ts';
+import type { Task } from '#lib/tasks/model.ts';
 import { requireLocalHost } from '../local-host.ts';
 import { type FilePage, type FolderPage, loadPage, type Page } from './load-page.ts';
 import { pathOfParams } from './params.ts';
@@ -52,12 +54,6 @@ async function load(params: Props['params']): Promise<Page> {
   return path === null ? { kind: 'missing' } : loadPage(path);
 }
 
-/** Fields that the task's header shows. */
-const taskFields = new Set([
-  ...['id', 'title', 'status', 'priority', 'milestone', 'owner', 'labels', 'depends_on'],
-  ...['created', 'completed', 'completed_by'],
-]);
-
 function File({ page: { entry, task, index, rendered } }: { page: FilePage }) {
   const starters = task ? startersForTask(task) : startersForDoc(entry);
   // What is wrong with a task's front matter stands in its header.
@@ -70,10 +66,15 @@ function File({ page: { entry, task, index, rendered } }: { page: FilePage }) {
         rendered={rendered}
         title={entry.title}
         notices={notices}
-        knownFields={task ? taskFields : undefined}
+        knownFields={task ? headerFields(task) : undefined}
       />
     </PageMain>
   );
+}
+
+/** What the task's header shows, as its front matter calls it. */
+function headerFields(task: Task): Set<string> {
+  return new Set(Object.values(traitsOf(task).keys).filter((key) => key !== null));
 }
 
 function Folder({ page: { path, front, entries } }: { page: FolderPage }) {

@@ -7,8 +7,8 @@ const words: Record<TaskPriority, string> = {
   p3: 'Priority 3, least urgent',
 };
 
-/** Four bars, as many of them full as the task is urgent, and the level in letters. */
-export function Priority({ priority }: { priority: TaskPriority }) {
+/** Four bars, as many of them full as the task is urgent, and the level in letters, or in the file's own `word`. */
+export function Priority({ priority, word }: { priority: TaskPriority; word?: string | null }) {
   const full = 4 - Number(priority.slice(1));
   return (
     <span className="task-priority" data-priority={priority} title={words[priority]}>
@@ -26,7 +26,7 @@ export function Priority({ priority }: { priority: TaskPriority }) {
           />
         ))}
       </svg>
-      {priority.toUpperCase()}
+      {word ?? priority.toUpperCase()}
     </span>
   );
 }

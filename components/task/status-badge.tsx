@@ -95,12 +95,25 @@ export function StatusDot({ status, size = 14, silent = false }: StatusDotProps)
   );
 }
 
+interface StatusBadgeProps {
+  status: TaskStatus | null | undefined;
+  /** What the file says. */
+  raw?: string | null;
+  /** The file's own word is shown: it is not one of ours, and people know it by that. */
+  isOwnWord?: boolean;
+}
+
 /** The mark with its word. */
-export function StatusBadge({ status, raw }: { status: TaskStatus | null | undefined; raw?: string | null }) {
+export function StatusBadge({ status, raw, isOwnWord = false }: StatusBadgeProps) {
+  const own = isOwnWord && status && raw ? raw : undefined;
   return (
-    <span className="task-status" data-status={status ?? 'unknown'}>
+    <span
+      className="task-status"
+      data-status={status ?? 'unknown'}
+      title={own === undefined ? undefined : wordsOfStatus(status)}
+    >
       <StatusDot status={status} silent />
-      {wordsOfStatus(status, raw)}
+      {own ?? wordsOfStatus(status, raw)}
     </span>
   );
 }

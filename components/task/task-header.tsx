@@ -34,11 +34,11 @@ export function TaskHeader({ task, index, findings = task.findings }: TaskHeader
       <div className="task-head-line">
         <dl className="task-facts">
           <Fact name="Status">
-            <StatusBadge status={task.status} raw={task.rawStatus} />
+            <StatusBadge status={task.status} raw={task.rawStatus} isOwnWord={task.format !== undefined} />
           </Fact>
           {task.priority ? (
             <Fact name="Priority">
-              <Priority priority={task.priority} />
+              <Priority priority={task.priority} word={task.rawPriority} />
             </Fact>
           ) : null}
           {task.milestone ? (

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { commonPriority, commonStatus } from '#lib/tasks/formats/backlog-words.ts';
 import { type TaskPriority, type TaskStatus, taskPriorities, taskStatuses } from '#lib/tasks/model.ts';
 import { readPriority, readStatus } from '#lib/tasks/words.ts';
 
@@ -21,13 +22,13 @@ export function collectPriorities(value: string, previous: TaskPriority[] = []):
 }
 
 export function parseStatus(value: string): TaskStatus {
-  const status = readStatus(value, {});
+  const status = readStatus(value, {}) ?? commonStatus(value);
   if (!status) throw new InvalidArgumentError(`Use one of ${taskStatuses.join(', ')}.`);
   return status;
 }
 
 export function parsePriority(value: string): TaskPriority {
-  const priority = readPriority(value);
+  const priority = readPriority(value) ?? commonPriority(value);
   if (!priority) throw new InvalidArgumentError(`Use one of ${taskPriorities.join(', ')}.`);
   return priority;
 }

@@ -42,7 +42,7 @@ export function queryTasks(
     (filter.status === undefined || (task.status !== null && filter.status.includes(task.status))) &&
     (filter.priority === undefined || (task.priority !== null && filter.priority.includes(task.priority))) &&
     isSame(task.milestone, filter.milestone) &&
-    isSame(task.owner, filter.owner) &&
+    hasOwner(task.owner, filter.owner) &&
     isSame(task.workstream, filter.workstream) &&
     (filter.label === undefined || task.labels.some((label) => isSame(label, filter.label))) &&
     (filter.ready !== true || canStart(task, taskById)) &&
@@ -58,6 +58,13 @@ export function canStart(task: Task, taskById: ReadonlyMap<string, Task>): boole
 
 function isSame(value: string | null, wanted: string | undefined): boolean {
   return wanted === undefined || value?.toLowerCase() === wanted.toLowerCase();
+}
+
+/** Where a task has several owners, any of them; `@ana` is ana. */
+function hasOwner(owner: string | null, wanted: string | undefined): boolean {
+  if (isSame(owner, wanted)) return true;
+  const name = wanted?.replace(/^@/, '');
+  return owner?.split(', ').some((each) => isSame(each, name)) ?? false;
 }
 
 function hasWords(task: Task, words: readonly string[]): boolean {

@@ -60,7 +60,12 @@ export async function editsFor(
   }
   const addDepends = changes.addDepends?.map((id) => format.writeId(id, front));
   edits.push(
-    ...listEdits(format.keys.depends_on, task.dependsOn, addDepends, changes.removeDepends),
+    ...listEdits(
+      format.keys.depends_on,
+      task.dependsOn,
+      addDepends,
+      changes.removeDepends?.map(format.readId),
+    ),
     ...listEdits(format.keys.labels, task.labels, changes.addLabels, changes.removeLabels),
   );
   return edits;

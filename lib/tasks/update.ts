@@ -4,16 +4,15 @@ import { isEditable, resolveInRepo } from '#lib/repo/policy.ts';
 import { readRepoText } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { writeRepoFile } from '#lib/repo/write.ts';
+import { checkStatus } from './check-status.ts';
 import { checkNewDependencies } from './dependencies.ts';
 import { createTaskFinder, type TaskFinder } from './find.ts';
-import type { TaskFormat } from './format.ts';
 import { formatOf } from './format-of.ts';
 import type { Finding, Task, TaskPriority, TaskStatus } from './model.ts';
 import { sectionFindings } from './own-findings.ts';
 import { parseTask } from './parse.ts';
 import { taskPlace } from './place.ts';
 import { applyEdits, editsFor } from './task-edits.ts';
-import { checkTransition } from './transitions.ts';
 
 /** What is to change; an empty text for `owner` or `milestone` empties the field. */
 export interface TaskChanges {
@@ -80,7 +79,7 @@ async function updateLocked(
   const before = parseTask(path, file.text, repo.config);
   if (!before) throw new AppError('not-found', `${path} is no task any more.`);
   const format = formatOf(path, repo.config);
-  if (changes.status) checkStatus(repo, format, before, changes.status);
+  if (changes.status) checkStatus(repo.config, before, changes.status);
   const addDepends = await checkNewDependencies(finder, before, changes.addDepends ?? []);
 
   const edits = await editsFor(repo, format, file.text, before, { ...changes, addDepends }, options);
@@ -98,19 +97,6 @@ async function checkPlace(repo: Repo, path: string): Promise<void> {
   const { realRel } = await resolveInRepo(repo, path);
   if (taskPlace(realRel, repo.config.taskRoots) || isEditable(repo, realRel)) return;
   throw new AppError('forbidden', `${path} leads to ${realRel}, which is not under an editable folder.`);
-}
-
-/** @throws AppError `refused` where the change makes no sense, or the file has no way to say it. */
-function checkStatus(repo: Repo, format: TaskFormat, task: Task, to: TaskStatus): void {
-  if (to === task.status) return;
-  if (format.statusOfPlace(task.path) !== null) {
-    const folder = task.path.slice(0, task.path.lastIndexOf('/'));
-    const why = `${task.id} is ${task.status} because it lies in ${folder}`;
-    throw new AppError('refused', `${why}; move its file to the folder of open tasks first.`);
-  }
-  const { statuses } = repo.config;
-  checkTransition(task.id, task.status, to, (status) => format.canWriteStatus(status, statuses));
-  format.writeStatus(to, task.rawStatus, statuses);
 }
 
 /** @throws AppError `invalid` with all that stands in the way. */

@@ -1,8 +1,8 @@
 import { AppError } from '#lib/errors.ts';
 import { readRepoText } from '#lib/repo/read.ts';
+import { checkStatus } from '#lib/tasks/check-status.ts';
 import type { Task, TaskStatus } from '#lib/tasks/model.ts';
 import { sectionFindings } from '#lib/tasks/own-findings.ts';
-import { checkTransition } from '#lib/tasks/transitions.ts';
 import type { TaskCommandContext } from './task-status.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { TaskCommandContext } from './task-status.ts';
  * @throws AppError `refused` or `invalid`.
  */
 export async function checkStatusChange(ctx: TaskCommandContext, task: Task, to: TaskStatus): Promise<void> {
-  checkTransition(task.id, task.status, to);
+  checkStatus(ctx.repo.config, task, to);
   if (to !== 'ready') return;
   const { text } = await readRepoText(ctx.repo, task.path);
   const { taskById } = await ctx.index.get();
