@@ -45,121 +45,6 @@ test('the provider gets the open document as data, and the page never gets the k
   expect(bodies.join('')).not.toContain('sk-e2e-secret-key');
 });
 
-test('reading shows a card with the file and its lines', async ({ page, chat }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('read it');
-  const card = chat.log.getByRole('button', { name: /Read docs\/guide\.md.*lines/ });
-  await expect(card).toBeVisible();
-  await card.click();
-  await expect(chat.log.getByText('Words about the product').first()).toBeVisible();
-  await chat.settled();
-});
-
-test('searching shows matches by file', async ({ page, chat }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('search for "last token"');
-  await expect(chat.log.getByRole('button', { name: /Searched .*last token.*match/ })).toBeVisible();
-  await chat.settled();
-});
-
-test('an edit waits with its diff; approved, file and page change at once; undone, the bytes are back', async ({
-  page,
-  chat,
-  repo,
-}) => {
-  const before = repo.read('docs/guide.md');
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('edit "Words about the product" to "Better words about the product"');
-  await expect(chat.button('Approve')).toBeVisible();
-  await expect(chat.log).toContainText('Better words about the product');
-  expect(repo.read('docs/guide.md')).toBe(before);
-  await chat.button('Approve').click();
-  await expect(page.locator('main article')).toContainText('Better words about the product');
-  expect(repo.read('docs/guide.md')).toBe(before.replace('Words about', 'Better words about'));
-  await chat.settled();
-  await chat.button('Undo').click();
-  await expect(page.locator('main article')).not.toContainText('Better words');
-  expect(repo.read('docs/guide.md')).toBe(before);
-});
-
-test('a rejected edit changes nothing, and the model is told', async ({ page, chat, repo, provider }) => {
-  const before = repo.read('docs/guide.md');
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('edit "Words" to "Swords"');
-  await chat.button('Reject').click();
-  await chat.settled();
-  expect(repo.read('docs/guide.md')).toBe(before);
-  await expect.poll(() => provider.requests.length).toBe(2);
-});
-
-test('an approval survives a reload', async ({ page, chat, repo }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('edit "Words" to "Fewer words"');
-  await expect(chat.button('Approve')).toBeVisible();
-  await page.reload();
-  await chat.button('Approve').click();
-  await expect(page.locator('main article')).toContainText('Fewer words');
-  expect(repo.read('docs/guide.md')).toContain('Fewer words');
-  await chat.settled();
-});
-
-test('queueing a task asks, runs the task command, and the page’s badge moves', async ({
-  page,
-  chat,
-  repo,
-}) => {
-  await page.goto('/tasks/infra/alpha');
-  await chat.open();
-  await chat.ask('queue this');
-  await expect(chat.button('Approve')).toBeVisible();
-  await expect(chat.log).toContainText(/task(\.mjs)? update/);
-  await chat.button('Approve').click();
-  await expect(
-    page
-      .locator('main')
-      .getByText(/^ready$/i)
-      .first(),
-  ).toBeVisible();
-  const text = repo.read('tasks/infra/alpha.md');
-  expect(text).toContain('status: ready   # set by hand');
-  expect(text).toContain('# a comment that must survive');
-  await chat.settled();
-});
-
-test('a task that is not ready to be queued is refused with the reason and nobody is asked', async ({
-  page,
-  chat,
-  repo,
-}) => {
-  await page.goto('/tasks/infra/gamma');
-  await chat.open();
-  await chat.ask('queue this');
-  await chat.settled();
-  await expect(chat.button('Approve')).toHaveCount(0);
-  await expect(chat.log).toContainText(/Plan/);
-  expect(repo.read('tasks/infra/gamma.md')).toContain('status: draft');
-});
-
-test('the sub-agent shows its progress and its result', async ({ page, chat, provider }) => {
-  provider.use((request) =>
-    request.toolOutputs.length > 0
-      ? { text: 'Claude looked at it.' }
-      : { calls: [{ name: 'run_claude_subagent', arguments: { prompt: 'succeed please' } }] },
-  );
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('delegate');
-  await chat.button('Approve').click();
-  await expect(chat.log.getByText('Claude looked at it.')).toBeVisible();
-  await expect(chat.log.getByText(/Claude/).first()).toBeVisible();
-  await chat.settled();
-});
-
 test('an answer goes on while the person is on another page, and each page has its own conversation', async ({
   page,
   chat,
@@ -195,10 +80,63 @@ test('a reload in the middle of an answer shows it from its beginning and follow
   await page.reload();
   await expect(chat.log.getByRole('heading', { name: 'A long answer' })).toBeVisible();
   await expect(chat.stop).toBeVisible();
-  const before = (await chat.log.innerText()).length;
-  await expect.poll(async () => (await chat.log.innerText()).length).toBeGreaterThan(before);
+  const length = () => chat.log.evaluate((log) => log.textContent.length);
+  const before = await length();
+  await expect.poll(length).toBeGreaterThan(before);
   await chat.stop.click();
   await chat.settled();
+});
+
+test('what was said before is listed, comes back here, and leads to where it was said', async ({
+  page,
+  chat,
+}) => {
+  await page.goto('/docs/other');
+  await chat.open();
+  await chat.ask('think about the other');
+  await expect(chat.log.getByText('The second option.')).toBeVisible();
+  await chat.settled();
+  await page.goto('/docs/guide');
+  await chat.ask('think about the guide');
+  await expect(chat.log.getByText('The second option.')).toBeVisible();
+  await chat.settled();
+  await chat.button('New conversation').click();
+  await expect(chat.log.getByText('You: think about the guide')).toHaveCount(0);
+  await chat.button('History').click();
+  const past = page.getByRole('button', { name: /^think about the guide.*docs\/guide\.md/ });
+  await past.click();
+  await expect(chat.log.getByText('You: think about the guide')).toBeVisible();
+  await expect(chat.message).toBeFocused();
+  await page.reload();
+  await expect(chat.log.getByText('You: think about the guide')).toBeVisible();
+  await chat.button('History').click();
+  await expect(past).toHaveAttribute('aria-current', 'true');
+  await page.getByRole('button', { name: /^think about the other.*docs\/other\.md/ }).click();
+  await expect(page).toHaveURL(/\/docs\/other$/);
+  await expect(chat.log.getByText('You: think about the other')).toBeVisible();
+  await chat.button('History').click();
+  await page.keyboard.press('ArrowDown');
+  await expect(past.or(page.getByRole('button', { name: /^think about the other/ })).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(past).toHaveCount(0);
+  await expect(chat.button('History')).toBeFocused();
+  await expect(chat.drawer).toBeVisible();
+});
+
+test('the drawer is resized by the keyboard and stays so', async ({ page, chat }) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  const edge = page.getByRole('separator', { name: 'Width' });
+  const width = async () => (await chat.drawer.boundingBox())?.width;
+  expect(await width()).toBe(420);
+  await edge.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(width).toBe(436);
+  await page.keyboard.press('Home');
+  await expect.poll(width).toBe(320);
+  await page.reload();
+  await expect(edge).toHaveAttribute('aria-valuenow', '320');
+  expect(await width()).toBe(320);
 });
 
 test('stop keeps what was said', async ({ page, chat }) => {
@@ -222,24 +160,6 @@ test('a new conversation begins empty with starters for the page', async ({ page
   await expect(chat.log.getByText('The second option.')).toHaveCount(0);
   await expect(chat.message).toBeFocused();
 });
-
-for (const [word, says] of [
-  ['fail401', /key/i],
-  ['fail500', /provider|server/i],
-  ['instream', /broke|provider|error/i],
-  ['cut', /cut|broke|connection|interrupted/i],
-] as const) {
-  test(`a provider fault (${word}) is worded and can be retried`, async ({ page, chat, provider }) => {
-    await page.goto('/docs/guide');
-    await chat.open();
-    await chat.ask(word);
-    await expect(chat.drawer.getByText(says).last()).toBeVisible();
-    await chat.settled();
-    provider.use([{ text: 'Now it works.' }]);
-    await chat.button('Retry').click();
-    await expect(chat.log.getByText('Now it works.')).toBeVisible();
-  });
-}
 
 test('the phone shows the drawer as a sheet over everything', async ({ page, chat }) => {
   await page.setViewportSize({ width: 390, height: 844 });
@@ -268,82 +188,20 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(chat.button('Approve')).toBeVisible();
     await chat.settled();
     expect(await seriousFindings(page), 'asking').toEqual([]);
+    await chat.button('Approve').click();
+    await expect(chat.button('Undo')).toBeVisible();
+    await chat.settled();
+    expect(await seriousFindings(page), 'edited').toEqual([]);
+    await chat.ask('read it');
+    await chat.log.getByRole('button', { name: /^Read docs/ }).click();
+    await chat.settled();
+    await chat.ask('search for "product"');
+    await chat.log.getByRole('button', { name: /^Searched/ }).click();
+    await chat.settled();
+    await chat.ask('fail401');
+    await expect(chat.button('Retry')).toBeVisible();
+    await chat.button('History').click();
+    await expect(page.locator('.chat-past')).toBeVisible();
+    expect(await seriousFindings(page), 'cards open, failed, history').toEqual([]);
   });
 }
-
-test.describe('with edits applied at once', () => {
-  test.use({ settings: { TASKS_CHAT_APPROVAL: 'auto' } });
-  test('the diff is on the card and the page has changed', async ({ page, chat }) => {
-    await page.goto('/docs/guide');
-    await chat.open();
-    await chat.ask('edit "Words" to "Fewer words"');
-    await expect(page.locator('main article')).toContainText('Fewer words');
-    await expect(chat.log.getByRole('button', { name: /Edited docs\/guide\.md/ })).toBeVisible();
-    await chat.settled();
-  });
-});
-
-test.describe('without a key', () => {
-  test.use({ settings: { OPENAI_API_KEY: '' } });
-  test('the drawer says what to put where, and the server answers 503', async ({ page, chat, app }) => {
-    await page.goto('/docs/guide');
-    await chat.toggle.click();
-    await expect(chat.drawer).toContainText('OPENAI_API_KEY');
-    await expect(chat.drawer).toContainText('.env.local');
-    const response = await fetch(`${app.url}/api/chat`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: app.url },
-      body: JSON.stringify({
-        doc: { kind: 'doc', path: 'docs/guide.md' },
-        message: { id: 'm1', role: 'user', parts: [{ type: 'text', text: 'hi' }] },
-      }),
-    });
-    expect(response.status).toBe(503);
-    expect(await response.json()).toMatchObject({ error: { code: 'not-configured' } });
-    expect(await seriousFindings(page)).toEqual([]);
-  });
-});
-
-test.describe('with a token', () => {
-  test.use({ settings: { TASKS_SERVER_DISPATCH_TOKEN: 'open-sesame' } });
-  test('the token is asked for once and the message then goes out', async ({ page, chat }) => {
-    await page.goto('/docs/guide');
-    await chat.open();
-    await chat.ask('think');
-    const token = chat.drawer.getByLabel(/token/i);
-    await token.fill('open-sesame');
-    await token.press('Enter');
-    await expect(chat.log.getByText('The second option.').or(chat.button('Retry')).first()).toBeVisible();
-  });
-});
-
-test('the answer is there after kill -9 of the server as far as it was finished, and can be asked again', async ({
-  page,
-  chat,
-  app,
-  repo,
-  provider,
-}) => {
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('read it');
-  await expect(chat.log.getByText(/lines/).last()).toBeVisible();
-  await chat.settled();
-  await chat.ask('slow please');
-  await expect(chat.log.getByText(/The plan goes from/)).toBeVisible();
-  await app.kill();
-  const { startApp } = await import('#tests/helpers/app-server.ts');
-  const again = await startApp(repo.root, {
-    port: app.port,
-    env: { OPENAI_API_KEY: 'sk-e2e-secret-key', OPENAI_BASE_URL: provider.url },
-  });
-  try {
-    await page.reload();
-    await expect(chat.log.getByText('You: read it')).toBeVisible();
-    await expect(chat.log.getByText('slow please')).toBeVisible();
-    await expect(chat.drawer.getByText(/interrupted/i).first()).toBeVisible();
-    await expect(chat.button('Retry').or(chat.button('Continue')).first()).toBeVisible();
-  } finally {
-    await again.stop();
-  }
-});

@@ -1,106 +1,136 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { type FakeProvider, startFakeProvider } from '#tests/fakes/provider.ts';
 import { type AppServer, startApp } from '#tests/helpers/app-server.ts';
 import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
+import { ChatDrawer } from './chat-drawer.ts';
 import { sampleFiles } from './sample-repo.ts';
 
 const fakeClaude = join(import.meta.dirname, '../fakes/claude/claude.mjs');
 
-export interface World {
+type Files = Record<string, string | Uint8Array>;
+export type SampleRepo = TempRepo & { read(path: string): string };
+
+interface Outside {
   provider: FakeProvider;
-  repo: TempRepo & { read(path: string): string };
+  repo: SampleRepo;
   app: AppServer;
-  /** Settings of the server beyond the defaults; set with `test.use({ settings })`. */
-  settings: Record<string, string>;
-  chat: ChatDrawer;
 }
 
-/** Real server, real repository, real child processes; only the far ends (model, Claude CLI) are scripted. */
-export const test = base.extend<World>({
-  settings: [{}, { option: true }],
+interface Watched {
+  chat: ChatDrawer;
+  /** What the page reported as wrong; a test that expects some takes it out. */
+  faults: string[];
+}
+
+interface Settings {
+  /** Settings of the server beyond the defaults; set with `test.use({ settings })`. */
+  settings: Record<string, string>;
+  /** What the repository holds. */
+  files: Files;
+}
+
+function makeRepo(files: Files): SampleRepo {
+  const repo = tempRepo(files);
+  return { ...repo, read: (path) => readFileSync(join(repo.root, path), 'utf8') };
+}
+
+function serve(repo: SampleRepo, provider: FakeProvider, settings: Record<string, string> = {}) {
+  return startApp(repo.root, {
+    env: {
+      OPENAI_API_KEY: 'sk-e2e-secret-key',
+      OPENAI_BASE_URL: provider.url,
+      CLAUDE_BIN: JSON.stringify([process.execPath, fakeClaude]),
+      FAKE_CLAUDE_LOG: claudeLog(repo),
+      ...settings,
+    },
+  });
+}
+
+/** Where the scripted Claude writes down how it was started and which processes it has. */
+export function claudeLog(repo: TempRepo): string {
+  return join(repo.root, '.git', 'fake-claude.log');
+}
+
+function watchFaults(page: Page, faults: string[]): void {
+  page.on('pageerror', (error) => faults.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    // A refused or missing resource is logged by the browser itself; tests that expect one look at it there.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      faults.push(`console: ${message.text()}`);
+    }
+  });
+}
+
+const withPage = base.extend<Watched>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
-  provider: async ({}, use) => {
-    const provider = await startFakeProvider();
-    await use(provider);
-    await provider.close();
-  },
-  // biome-ignore lint/correctness/noEmptyPattern: as above
-  repo: async ({}, use) => {
-    const repo = tempRepo(sampleFiles);
-    await use({ ...repo, read: (path) => readFileSync(join(repo.root, path), 'utf8') });
-    repo.remove();
-  },
-  app: async ({ provider, repo, settings }, use) => {
-    const app = await startApp(repo.root, {
-      env: {
-        OPENAI_API_KEY: 'sk-e2e-secret-key',
-        OPENAI_BASE_URL: provider.url,
-        CLAUDE_BIN: JSON.stringify([process.execPath, fakeClaude]),
-        ...settings,
-      },
-    });
-    await use(app);
-    await app.stop();
-  },
-  baseURL: async ({ app }, use) => use(app.url),
-  page: async ({ page }, use) => {
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(`page error: ${error.message}`));
-    page.on('console', (message) => {
-      // A refused or missing resource is logged by the browser itself; tests that expect one look at it there.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-        faults.push(`console: ${message.text()}`);
-      }
-    });
+  faults: async ({}, use) => use([]),
+  page: async ({ page, faults }, use) => {
+    watchFaults(page, faults);
     await use(page);
     expect(faults).toEqual([]);
   },
   chat: async ({ page }, use) => use(new ChatDrawer(page)),
 });
 
-/** The drawer by the names that the contract gives it. */
-export class ChatDrawer {
-  private readonly page: Page;
-  readonly toggle: Locator;
-  readonly drawer: Locator;
-  readonly log: Locator;
-  readonly message: Locator;
-  readonly send: Locator;
-  readonly stop: Locator;
+/**
+ * A server and a repository for each test. Real server, real repository, real child processes; only the far ends
+ * (model, Claude CLI) are scripted.
+ */
+export const test = withPage.extend<Outside & Settings>({
+  settings: [{}, { option: true }],
+  files: [sampleFiles, { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  provider: async ({}, use) => {
+    const provider = await startFakeProvider();
+    await use(provider);
+    await provider.close();
+  },
+  repo: async ({ files }, use) => {
+    const repo = makeRepo(files);
+    await use(repo);
+    repo.remove();
+  },
+  app: async ({ provider, repo, settings }, use) => {
+    const app = await serve(repo, provider, settings);
+    await use(app);
+    await app.stop();
+  },
+  baseURL: async ({ app }, use) => use(app.url),
+});
 
-  constructor(page: Page) {
-    this.page = page;
-    this.toggle = page.getByRole('button', { name: 'Chat', exact: true });
-    this.drawer = page.getByRole('complementary', { name: 'Chat' });
-    this.log = page.getByRole('log', { name: 'Conversation' });
-    this.message = page.getByRole('textbox', { name: 'Message' });
-    this.send = page.getByRole('button', { name: 'Send', exact: true });
-    this.stop = page.getByRole('button', { name: 'Stop', exact: true });
-  }
-
-  async open(): Promise<void> {
-    await this.toggle.click();
-    await expect(this.message).toBeFocused();
-  }
-
-  async ask(text: string): Promise<void> {
-    await this.message.fill(text);
-    await this.send.click();
-  }
-
-  /** Waits until no answer is under way. */
-  async settled(): Promise<void> {
-    await expect(this.stop).toHaveCount(0);
-    await expect(this.send).toBeVisible();
-  }
-
-  button(name: string): Locator {
-    return this.page.getByRole('button', { name, exact: true });
-  }
-}
+/** One server for all tests of a file, which change nothing but their own browser's state. */
+export const readingTest = withPage.extend<object, Outside>({
+  provider: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      const provider = await startFakeProvider();
+      await use(provider);
+      await provider.close();
+    },
+    { scope: 'worker' },
+  ],
+  repo: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      const repo = makeRepo(sampleFiles);
+      await use(repo);
+      repo.remove();
+    },
+    { scope: 'worker' },
+  ],
+  app: [
+    async ({ provider, repo }, use) => {
+      const app = await serve(repo, provider);
+      await use(app);
+      await app.stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ app }, use) => use(app.url),
+});
 
 /** Serious and critical findings of axe, as short lines. */
 export async function seriousFindings(page: Page): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { expect, seriousFindings, readingTest as test, test as writingTest } from './fixtures.ts';
 
 test('a task shows its facts, its dependencies with their state, and its body', async ({ page }) => {
   await page.goto('/tasks/infra/alpha');
@@ -48,26 +48,26 @@ test('folders show their README, else a listing', async ({ page }) => {
   await expect(page).toHaveURL(/\/docs\/plain\/note$/);
 });
 
-test('a change on disk shows on reload at once, in the page, the tree and the lists', async ({
-  page,
-  repo,
-}) => {
-  await page.goto('/tasks/infra/alpha');
-  repo.write({
-    'tasks/infra/alpha.md': repo
-      .read('tasks/infra/alpha.md')
-      .replace('title: Flush the relay', 'title: Renamed just now'),
-  });
-  await page.reload();
-  await expect(page).toHaveTitle(/Renamed just now/);
-  await expect(page.getByRole('tree').getByText('Renamed just now')).toBeVisible();
-  await page.goto('/');
-  repo.write({
-    'tasks/infra/fresh.md': '---\ntitle: Fresh from the editor\nstatus: in_progress\n---\n\n# Fresh\n',
-  });
-  await page.reload();
-  await expect(page.locator('main').getByText('Fresh from the editor').first()).toBeVisible();
-});
+writingTest(
+  'a change on disk shows on reload at once, in the page, the tree and the lists',
+  async ({ page, repo }) => {
+    await page.goto('/tasks/infra/alpha');
+    repo.write({
+      'tasks/infra/alpha.md': repo
+        .read('tasks/infra/alpha.md')
+        .replace('title: Flush the relay', 'title: Renamed just now'),
+    });
+    await page.reload();
+    await expect(page).toHaveTitle(/Renamed just now/);
+    await expect(page.getByRole('tree').getByText('Renamed just now')).toBeVisible();
+    await page.goto('/');
+    repo.write({
+      'tasks/infra/fresh.md': '---\ntitle: Fresh from the editor\nstatus: in_progress\n---\n\n# Fresh\n',
+    });
+    await page.reload();
+    await expect(page.locator('main').getByText('Fresh from the editor').first()).toBeVisible();
+  },
+);
 
 test('a malformed task is listed and shows with its error and its body', async ({ page }) => {
   await page.goto('/');
@@ -79,12 +79,8 @@ test('a malformed task is listed and shows with its error and its body', async (
   ).toBeVisible();
   await page.goto('/tasks/infra/broken');
   await expect(page.locator('main article').getByText('The body is still here.')).toBeVisible();
-  await expect(
-    page
-      .locator('main')
-      .getByText(/line \d|:\d+/i)
-      .first(),
-  ).toBeVisible();
+  await page.locator('main summary').first().click();
+  await expect(page.locator('main').getByText('tasks/infra/broken.md:4').first()).toBeVisible();
 });
 
 test('the tree filters, opens and closes, marks the page and keeps its place', async ({ page }) => {
@@ -136,10 +132,84 @@ for (const scheme of ['light', 'dark'] as const) {
 
 test('phone width: nothing wider than the screen, the tree is a sheet', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const path of ['/', '/tasks/infra/alpha', '/docs/guide', '/status']) {
+  for (const path of [
+    '/',
+    '/tasks/infra/alpha',
+    '/tasks/infra/broken',
+    '/docs/guide',
+    '/status',
+    '/docs/no',
+  ]) {
     await page.goto(path);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
   }
+  await page.goto('/docs/guide');
+  const toggle = page.getByRole('button', { name: 'Navigation', exact: true });
+  const tree = page.getByRole('tree').first();
+  await expect(tree).toBeHidden();
+  await toggle.click();
+  await expect(tree).toBeVisible();
+  await expect(toggle).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Escape');
+  await expect(tree).toBeHidden();
+  await expect(toggle).toBeFocused();
+  await toggle.click();
+  await tree.getByText('Another document').click();
+  await expect(page).toHaveURL(/\/docs\/other$/);
+  await expect(tree).toBeHidden();
+});
+
+test('the theme goes round and is there at the first paint after a reload', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/docs/guide');
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  const toggle = page.getByRole('button', { name: /^Theme:/ });
+  await toggle.click();
+  await expect(toggle).toHaveAccessibleName(/^Theme: light/);
+  expect(await ground()).toBe(light);
+  await toggle.click();
+  await expect(toggle).toHaveAccessibleName(/^Theme: dark/);
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(await ground()).toBe(dark);
+  await toggle.click();
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme');
+  expect(await ground()).toBe(light);
+});
+
+test('a page that is not there says so, names what is near, and leads home', async ({ page }) => {
+  await page.goto('/docs/gide');
+  await expect(page.getByRole('heading', { name: 'Not found' })).toBeVisible();
+  await page.locator('main').getByRole('link', { name: 'The guide' }).click();
+  await expect(page).toHaveURL(/\/docs\/guide$/);
+  await page.goBack();
+  await page
+    .locator('main')
+    .getByRole('link', { name: /home page/i })
+    .click();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test('no page does what its own policy forbids', async ({ page, chat }) => {
+  const broken: string[] = [];
+  await page.exposeFunction('__report', (what: string) => broken.push(what));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const report = (window as unknown as { __report: (what: string) => void }).__report;
+      report(`${event.violatedDirective} ${event.blockedURI} on ${location.pathname}`);
+    });
+  });
+  for (const path of ['/', '/tasks/infra/alpha', '/docs/guide', '/docs/plain', '/status', '/docs/none']) {
+    await page.goto(path);
+    await expect(page.locator('main')).toBeVisible();
+  }
+  await page.goto('/docs/guide');
+  await chat.open();
+  await expect(chat.log.getByText(/is its context/)).toBeVisible();
+  expect(broken).toEqual([]);
 });
 
 test('every page carries a policy without inline or evaluated scripts', async ({ request }) => {

@@ -1,0 +1,154 @@
+import { expect, seriousFindings, test } from './fixtures.ts';
+
+for (const [word, says] of [
+  ['fail401', /key/i],
+  ['fail500', /provider|server/i],
+  ['instream', /The model broke/],
+  ['cut', /cut|broke|connection|interrupted/i],
+] as const) {
+  test(`a provider fault (${word}) is worded and can be retried`, async ({ page, chat, provider }) => {
+    await page.goto('/docs/guide');
+    await chat.open();
+    await chat.ask(word);
+    await expect(chat.drawer.getByText(says).last()).toBeVisible();
+    await chat.settled();
+    provider.use([{ text: 'Now it works.' }]);
+    await chat.button('Retry').click();
+    await expect(chat.log.getByText('Now it works.')).toBeVisible();
+  });
+}
+
+test.describe('without a key', () => {
+  test.use({ settings: { OPENAI_API_KEY: '' } });
+  test('the drawer says what to put where, and the server answers 503', async ({ page, chat, app }) => {
+    await page.goto('/docs/guide');
+    await chat.toggle.click();
+    await expect(chat.drawer).toContainText('OPENAI_API_KEY');
+    await expect(chat.drawer).toContainText('.env.local');
+    const response = await fetch(`${app.url}/api/chat`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: app.url },
+      body: JSON.stringify({
+        doc: { kind: 'doc', path: 'docs/guide.md' },
+        message: { id: 'm1', role: 'user', parts: [{ type: 'text', text: 'hi' }] },
+      }),
+    });
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ error: { code: 'not-configured' } });
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+});
+
+test.describe('with a token', () => {
+  test.use({ settings: { TASKS_SERVER_DISPATCH_TOKEN: 'open-sesame' } });
+  test('the token is asked for once and the message then goes out', async ({ page, chat }) => {
+    await page.goto('/docs/guide');
+    await chat.open();
+    await chat.ask('think');
+    const token = chat.drawer.getByLabel(/token/i);
+    await expect(token).toBeFocused();
+    await token.fill('wrong');
+    await token.press('Enter');
+    await expect(chat.drawer.getByText('That is not the token.')).toBeVisible();
+    await expect(chat.message).toHaveValue('think');
+    await token.fill('open-sesame');
+    await token.press('Enter');
+    await expect(chat.log.getByText('The second option.')).toBeVisible();
+    await expect(chat.log.getByText('You: think')).toHaveCount(1);
+    await expect(chat.message).toHaveValue('');
+    await chat.settled();
+    await page.reload();
+    await chat.ask('think again');
+    await expect(chat.log.getByText('The second option.')).toHaveCount(2);
+  });
+});
+
+test('the answer is there after kill -9 of the server as far as it was finished, and can be asked again', async ({
+  page,
+  chat,
+  app,
+  repo,
+  provider,
+}) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('read it');
+  await expect(chat.log.getByText(/lines/).last()).toBeVisible();
+  await chat.settled();
+  await chat.ask('slow please');
+  await expect(chat.log.getByText(/(The plan goes from[^.]*\. ){4}/)).toBeVisible();
+  await app.kill();
+  const { startApp } = await import('#tests/helpers/app-server.ts');
+  const again = await startApp(repo.root, {
+    port: app.port,
+    env: { OPENAI_API_KEY: 'sk-e2e-secret-key', OPENAI_BASE_URL: provider.url },
+  });
+  try {
+    await page.reload();
+    await expect(chat.log.getByText('You: read it')).toBeVisible();
+    await expect(chat.log.getByText('slow please')).toBeVisible();
+    await expect(chat.log.getByText(/The plan goes from/)).toBeVisible();
+    await expect(chat.log.getByText(/The server stopped before this answer was finished/)).toBeVisible();
+    await chat.button('Retry').click();
+    await expect(chat.log.getByText(/The plan goes from/)).toBeVisible();
+    await expect(chat.stop).toBeVisible();
+  } finally {
+    await again.stop();
+  }
+});
+
+test('a message sent while the history still loads goes out when it is there', async ({ page, chat }) => {
+  const { promise: mayLoad, resolve: letLoad } = Promise.withResolvers<void>();
+  await page.route('**/api/chat?*', async (route) => {
+    await mayLoad;
+    await route.continue();
+  });
+  await page.goto('/docs/guide');
+  await chat.open();
+  await page.keyboard.type('think');
+  await page.keyboard.press('Enter');
+  await expect(chat.button('Sending…')).toBeDisabled();
+  await expect(chat.message).toHaveValue('think');
+  letLoad();
+  await expect(chat.log.getByText('You: think')).toBeVisible();
+  await expect(chat.log.getByText('The second option.')).toBeVisible();
+  await expect(chat.message).toHaveValue('');
+});
+
+test('offline, the draft is kept and what was sent comes back to it; online again it goes out', async ({
+  page,
+  chat,
+  context,
+}) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await expect(chat.log.getByText(/is its context/)).toBeVisible();
+  await context.setOffline(true);
+  await expect(chat.drawer.getByText('You are offline. What you write is kept.')).toBeVisible();
+  await chat.ask('think');
+  await expect(chat.message).toHaveValue('think');
+  await expect(chat.log.getByText('You: think')).toHaveCount(0);
+  await context.setOffline(false);
+  await expect(chat.drawer.getByText(/You are offline/)).toHaveCount(0);
+  await expect(chat.drawer.getByText(/cannot be reached/)).toHaveCount(0);
+  await page.reload();
+  await expect(chat.message).toHaveValue('think');
+  await chat.message.press('Enter');
+  await expect(chat.log.getByText('The second option.')).toBeVisible();
+});
+
+test('SIGTERM while an answer streams ends the server within ten seconds, and the answer says so', async ({
+  page,
+  chat,
+  app,
+}) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('slow please');
+  await expect(chat.log.getByText(/The plan goes from/)).toBeVisible();
+  const startMs = performance.now();
+  expect(await app.stop()).toBe(0);
+  expect(performance.now() - startMs).toBeLessThan(10_000);
+  await expect(chat.log.getByText(/The plan goes from/)).toBeVisible();
+  await expect(chat.drawer.getByText(/The server (stopped|cannot be reached)/).first()).toBeVisible();
+});
