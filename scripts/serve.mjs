@@ -31,7 +31,8 @@ const prepared = new Promise((resolve) => {
 });
 const server = createServer(async (request, response) => {
   const handle = await prepared;
-  if (!isLocalHost(request.headers.host ?? null, { port })) {
+  // The API answers for itself, as JSON.
+  if (!request.url?.startsWith('/api/') && !isLocalHost(request.headers.host ?? null, { port })) {
     response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
     response.end('This server answers only under localhost, 127.0.0.1 or [::1], with its own port.\n');
     return;

@@ -28,6 +28,8 @@ export interface Toolbox {
 export interface ChatService {
   env: Env;
   store: ChatStore;
+  /** @throws AppError `not-found` or `forbidden` for a file or folder that no conversation can be begun about. */
+  checkPage: (doc: DocRef) => Promise<void>;
   loadSnapshot: (doc: DocRef) => Promise<PageSnapshot>;
   toolbox: (
     conversation: Conversation,
@@ -54,7 +56,7 @@ export async function converse(
 ): Promise<{ conversationId: string; stream: ReadableStream<Uint8Array> }> {
   const { store } = service;
   if (!configuredModel(service.env).ok) throw new AppError('not-configured', notConfiguredText);
-  const conversation = findConversation(service, browserId, request);
+  const conversation = await findConversation(service, browserId, request);
   const conversationId = conversation.id;
   const model = (service.model ?? chatModel)(service.env, conversationId);
   if (model === null) throw new AppError('not-configured', notConfiguredText);
@@ -79,7 +81,11 @@ export async function converse(
   }
 }
 
-function findConversation(service: ChatService, browserId: string, request: ChatRequest): Conversation {
+async function findConversation(
+  service: ChatService,
+  browserId: string,
+  request: ChatRequest,
+): Promise<Conversation> {
   const { store, env } = service;
   if (request.conversationId !== undefined) return store.getConversation(browserId, request.conversationId);
   const current = store.findCurrent(browserId, request.doc);
@@ -87,6 +93,7 @@ function findConversation(service: ChatService, browserId: string, request: Chat
   if (request.message === undefined) {
     throw new AppError('not-found', 'There is no conversation about this page yet; send a message first.');
   }
+  await service.checkPage(request.doc);
   return store.createConversation(browserId, request.doc, startSettings(env));
 }
 

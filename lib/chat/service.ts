@@ -2,6 +2,7 @@ import 'server-only';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Indexer } from '#lib/docs/repo-index.ts';
 import type { Env } from '#lib/env.ts';
+import { statRepoPath } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import type { State } from '#lib/state/db.ts';
 import { rememberVersion, type ToolContext } from '#lib/tools/context.ts';
@@ -35,6 +36,9 @@ export function chatService({ env, repo, index, state }: Parts): ChatService {
     store,
     now,
     redact: createRedactor(env.secrets, process.env),
+    checkPage: async (doc) => {
+      if (doc.kind !== 'page') await statRepoPath(repo, doc.path);
+    },
     loadSnapshot: (doc) => loadSnapshot({ repo, index }, doc),
     toolbox: (conversation, messageId, snapshot, history) => {
       const readVersions = versionsSeen(history);

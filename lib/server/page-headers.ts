@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /**
  * Gives a page its headers: a content security policy with a fresh nonce, which Next takes for its own scripts
  * from the request, and the path that the layout opens the tree at. What a client sent under these names is
- * replaced. The API and static files are left alone: handlers answer for themselves.
+ * replaced. Answers of the API get them too, for below `/api/` there can be documents.
  */
 export function setPageHeaders(request: IncomingMessage, response: ServerResponse, dev: boolean): void {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -15,7 +15,7 @@ export function setPageHeaders(request: IncomingMessage, response: ServerRespons
   delete request.headers['content-security-policy-report-only'];
   delete request.headers['content-security-policy'];
   request.headers['x-pathname'] = path;
-  if (path.startsWith('/_next/') || path.startsWith('/api/')) return;
+  if (path.startsWith('/_next/')) return;
   const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), dev);
   request.headers['content-security-policy'] = policy;
   response.setHeader('content-security-policy', policy);

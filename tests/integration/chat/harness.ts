@@ -85,6 +85,7 @@ export async function startHarness(
     store: createChatStore(state.db),
     now: () => new Date('2026-11-22T10:00:00Z'),
     redact: createRedactor(env.secrets, process.env),
+    checkPage: async () => undefined,
     loadSnapshot: async () => snapshot,
     toolbox: () => toolbox(world),
     model: (from, id) => chatModel(from, id, { ...defaultLimits, ...options.limits }),

@@ -130,6 +130,22 @@ test('the door is closed to other sites, and the key is asked for only behind it
   expect((await history(request('/api/chat/history', undefined, cross), none as never)).status).toBe(403);
 });
 
+test.each([
+  ['../outside.md', 403],
+  ['/etc/passwd', 403],
+  ['.env', 403],
+  ['.git/config', 403],
+  ['docs/none.md', 404],
+])('no conversation can be begun about %s, and the provider hears nothing of it', async (path, status) => {
+  await start();
+  const about = { kind: 'doc', path };
+  const message = { role: 'user', parts: [{ type: 'text', text: 'What is in it?' }] };
+  const posted = await POST(request('/api/chat', { doc: about, message }), none as never);
+  const begun = await begin(request('/api/chat/new', { doc: about }), none as never);
+  expect([posted.status, begun.status]).toEqual([status, status]);
+  expect(provider.requests).toEqual([]);
+});
+
 test('stop, history, new conversation, settings, delete', async () => {
   await start([{ text: 'word '.repeat(200), rate: 40 }]);
   const posted = await POST(

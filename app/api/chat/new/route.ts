@@ -10,6 +10,7 @@ export const POST = handle(async (request) => {
   const { env, service } = openChat();
   const { doc, conversationId } = await guardedJson(request, newConversationSchema, env);
   const { browserId, setCookie } = browserFrom(request);
+  if (conversationId === undefined) await service.checkPage(doc);
   const { id } =
     conversationId === undefined
       ? service.store.createConversation(browserId, doc, startSettings(env))
