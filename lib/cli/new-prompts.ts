@@ -2,12 +2,12 @@ import { createIndexer } from '#lib/docs/repo-index.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { taskPriorities } from '#lib/tasks/model.ts';
 import { slugOf } from '#lib/tasks/slug.ts';
-import { knownWorkstreams } from '#lib/tasks/workstreams.ts';
+import { knownWorkstreams, worksheetRoots } from '#lib/tasks/workstreams.ts';
 import type { NewFlags } from './new.ts';
 
 export async function workstreamNames(repo: Repo): Promise<string[]> {
   const { docs } = await createIndexer(repo).get();
-  return [...new Set(knownWorkstreams(docs, repo.config.taskRoots).map(({ name }) => name))];
+  return [...new Set(knownWorkstreams(docs, worksheetRoots(repo.config)).map(({ name }) => name))];
 }
 
 const another = '\0another';

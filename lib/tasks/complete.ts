@@ -15,7 +15,8 @@ const maxRead = 30;
  */
 export async function completeIds(repo: Repo, prefix: string, limit: number): Promise<string[]> {
   const wanted = prefix.normalize('NFC').toUpperCase();
-  const named = await idsByName(repo, wanted);
+  // Names of files of another tool are not what ids are made of.
+  const named = repo.config.backlog ? [] : await idsByName(repo, wanted);
   const finder = createTaskFinder(repo);
   const found =
     named.length > maxRead

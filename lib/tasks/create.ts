@@ -14,7 +14,7 @@ import { findTemplate, type Template } from './find-template.ts';
 import type { Task } from './model.ts';
 import { taskPlace } from './place.ts';
 import { type NewTask, nameTask, planTask, type Taken } from './plan-task.ts';
-import { chooseWorkstream, knownWorkstreams, type Workstream } from './workstreams.ts';
+import { chooseWorkstream, knownWorkstreams, type Workstream, worksheetRoots } from './workstreams.ts';
 
 export interface CreateOptions {
   workstream: string;
@@ -50,7 +50,7 @@ export async function createTask(repo: Repo, given: NewTask, options: CreateOpti
   const indexer = createIndexer(repo);
   // Outside the lock, so that what takes long is done when others wait for us.
   const before = await indexer.get();
-  const { taskRoots } = repo.config;
+  const taskRoots = worksheetRoots(repo.config);
   const known = knownWorkstreams(before.docs, taskRoots);
   const workstream = chooseWorkstream(options.workstream, known, taskRoots);
   const template = await findTemplate(repo, { name: options.template, workstream: workstream.name });
@@ -102,7 +102,10 @@ async function plan(repo: Repo, given: NewTask, options: PlanOptions): Promise<O
   const draft = planTask({ ...given, dependsOn: [] }, name, template, repo.config, dayOf(options.now));
   const dependsOn = await checkNewDependencies(finder, draft.task, given.dependsOn ?? []);
   const planned = planTask({ ...given, dependsOn }, name, template, repo.config, dayOf(options.now));
-  const findings = crossFindings([...index.tasks, planned.task]).filter(({ task }) => task === planned.task);
+  // A task may wait for this one already, by an id that nobody had: then a circle closes elsewhere.
+  const findings = crossFindings([...index.tasks, planned.task]).filter(({ members }) =>
+    members.includes(planned.task),
+  );
   const error = findings.find(({ severity }) => severity === 'error');
   if (error) throw new AppError('invalid', `${error.message} ${error.remedy}`);
   return { ...planned, path: name.path, warnings: findings.map(({ message }) => message) };

@@ -2,6 +2,7 @@ import { type Config, configFileName } from '#lib/config.ts';
 import type { Template } from './find-template.ts';
 import { planTask } from './plan-task.ts';
 import { builtInTemplate, templateFolder } from './template.ts';
+import { worksheetRoots } from './workstreams.ts';
 
 export interface StarterFile {
   path: string;
@@ -31,7 +32,7 @@ const sections = [
 
 /** A first worksheet that shows by example what one is. */
 export function exampleTask(config: Config, day: string): StarterFile {
-  const [root = 'tasks'] = config.taskRoots;
+  const [root = 'tasks'] = worksheetRoots(config);
   const folder = root === '.' || root === '' ? '' : `${root}/`;
   const path = `${folder}start/first-task.md`;
   const template: Template = { text: builtInTemplate, path: null };
@@ -51,8 +52,10 @@ export function exampleTask(config: Config, day: string): StarterFile {
 
 /** The settings as they hold without a file, for changing. */
 export function configFile(config: Config): StarterFile {
-  const { taskRoots, editable, ignore, statuses, milestones, manager } = config;
-  const settings = { taskRoots, editable, ignore, statuses, milestones, manager };
+  const { taskRoots, editable, ignore, statuses, milestones, manager, backlog } = config;
+  // What Backlog.md's own configuration says goes on being read there.
+  const own = backlog ? {} : { taskRoots, editable, milestones };
+  const settings = { ...own, ignore, statuses, manager };
   const purpose = 'the settings, with their defaults';
   return { path: configFileName, text: `${JSON.stringify(settings, null, 2)}\n`, purpose };
 }

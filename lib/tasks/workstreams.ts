@@ -1,4 +1,6 @@
+import type { Config } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
+import { isInBacklog } from './formats/backlog-settings.ts';
 import { idPart, taskPlace } from './place.ts';
 import { slugOf } from './slug.ts';
 
@@ -6,6 +8,19 @@ export interface Workstream {
   /** Repo-relative task root, `''` for the whole repository. */
   root: string;
   name: string;
+}
+
+/**
+ * Task roots where worksheets are written: those of another tool keep its own form.
+ * @throws AppError `refused` where there is no other.
+ */
+export function worksheetRoots({ taskRoots, backlog }: Pick<Config, 'taskRoots' | 'backlog'>): string[] {
+  const roots = taskRoots.filter((root) => !backlog || !isInBacklog(`${root}/task.md`, backlog));
+  if (roots.length > 0) return roots;
+  throw new AppError(
+    'refused',
+    'Every task root belongs to Backlog.md; make new tasks with its own command, or add a folder to `taskRoots` in tasks.config.json.',
+  );
 }
 
 /** Folders below the task roots that hold a document or a task, ordered by name. */
