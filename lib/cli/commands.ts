@@ -35,6 +35,10 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'check task files, each finding with its line and remedy',
     load: async () => (await import('./validate.ts')).defineValidate,
   },
+  next: {
+    summary: 'what would start next, and why each other ready task would not',
+    load: async () => (await import('./next.ts')).defineNext,
+  },
   serve: {
     summary: 'show the repository in the browser, on this machine only',
     load: async () => (await import('./serve.ts')).defineServe,

@@ -1,19 +1,31 @@
-import type { FieldName } from './fields.ts';
-import type { Finding, Task } from './model.ts';
+import type { Task } from './model.ts';
+import type { FieldFinding } from './own-findings.ts';
+import { isReadable } from './readable.ts';
 
 /** Something that only shows between files. Its place is found later, in the few files that have one. */
-export interface CrossFinding extends Pick<Finding, 'code' | 'severity' | 'message' | 'remedy'> {
+export interface CrossFinding extends FieldFinding {
   task: Task;
-  field: FieldName;
-  item?: string;
   /** Every task that it concerns. */
   members: readonly Task[];
 }
 
-/** Duplicate ids, dependencies that do not exist or never end, and circles of dependencies. */
-export function crossFindings(tasks: readonly Task[]): CrossFinding[] {
+/** A cache: found once for each state of the repository. */
+const known = new WeakMap<readonly Task[], CrossFinding[]>();
+
+/**
+ * Duplicate ids, dependencies that do not exist or never end, and circles of dependencies. A file whose fields
+ * could not be read has no dependencies and an id that may not be its own: others may depend on it, and no more.
+ */
+export function crossFindings(all: readonly Task[]): readonly CrossFinding[] {
+  const found = known.get(all) ?? findAcross(all);
+  known.set(all, found);
+  return found;
+}
+
+function findAcross(all: readonly Task[]): CrossFinding[] {
+  const tasks = all.filter(isReadable);
   const byId = new Map<string, Task>();
-  for (const task of tasks) if (!byId.has(task.id)) byId.set(task.id, task);
+  for (const task of [...tasks, ...all]) if (!byId.has(task.id)) byId.set(task.id, task);
   return [
     ...duplicates(tasks),
     ...tasks.flatMap((task) => dependencyFindings(task, byId)),

@@ -1,19 +1,23 @@
 import { readFrontMatter } from '#lib/docs/front-matter.ts';
+import { breather } from '#lib/repo/breather.ts';
 import type { RepoIndex } from '#lib/repo/entry.ts';
 import { readRepoText } from '#lib/repo/read.ts';
+import { readHead } from '#lib/repo/read-head.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { type CrossFinding, crossFindings } from './cross-findings.ts';
 import type { Finding, Task } from './model.ts';
-import { fieldFindings, needsText, sectionFindings } from './own-findings.ts';
+import { type FieldFinding, fieldFindings, needsText, sectionFindings } from './own-findings.ts';
 import { fieldPlace } from './parse.ts';
 
-const concurrentReads = 16;
+const usualBytes = 256 * 1024;
 
 export interface ValidateOptions {
   /** Only findings of these tasks; what stands between files is still judged against all. */
   only?: readonly Task[];
   /** Every finding is an error. */
   strict?: boolean;
+  /** Empty sections of planned tasks are errors although the rest is not graded strictly: what queueing asks for. */
+  ready?: boolean;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -30,16 +34,13 @@ export async function validateTasks(
   );
   const tasks = [...new Set([...chosen, ...cross.keys()])];
   const findings: Finding[] = [];
-  let done = 0;
-  let next = 0;
-  const lane = async () => {
-    for (let task = tasks[next++]; task !== undefined; task = tasks[next++]) {
-      findings.push(...(await findingsOf(repo, task, chosen.has(task), cross.get(task) ?? [])));
-      options.onProgress?.(++done, tasks.length);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrentReads }, lane));
-  return findings.map((finding) => graded(finding, options.strict ?? false)).sort(byPlace);
+  const breathe = breather();
+  for (const [at, task] of tasks.entries()) {
+    findings.push(...(await findingsOf(repo, task, chosen.has(task), cross.get(task) ?? [])));
+    await breathe();
+    options.onProgress?.(at + 1, tasks.length);
+  }
+  return findings.map((finding) => graded(finding, options)).sort(byPlace);
 }
 
 async function findingsOf(
@@ -48,25 +49,33 @@ async function findingsOf(
   isChosen: boolean,
   cross: readonly CrossFinding[],
 ): Promise<Finding[]> {
-  const own = isChosen ? [...task.findings, ...fieldFindings(task)] : [];
+  const fields: readonly FieldFinding[] = isChosen ? [...cross, ...fieldFindings(task)] : cross;
   const withSections = isChosen && needsText(task);
-  if (cross.length === 0 && !withSections) return own;
-  const text = await readRepoText(repo, task.path).then(
-    (file) => file.text,
-    () => '',
-  );
-  const front = cross.length > 0 ? readFrontMatter(text) : null;
-  const located = cross.map(({ code, severity, message, remedy, field, item }) => ({
+  const own = isChosen ? task.findings : [];
+  if (fields.length === 0 && !withSections) return own;
+  const text = await textOf(repo, task.path);
+  const front = fields.length > 0 ? readFrontMatter(text) : null;
+  const located = fields.map(({ code, severity, message, remedy, field, item }) => ({
     ...{ code, severity, message, remedy, path: task.path },
     ...fieldPlace(text, front, field, item),
   }));
   return [...own, ...located, ...(withSections ? sectionFindings(task, text) : [])];
 }
 
+/** Empty where the file is gone by now. */
+async function textOf(repo: Repo, path: string): Promise<string> {
+  const head = readHead(repo, path, usualBytes);
+  if (head && !head.truncated) return head.text;
+  return readRepoText(repo, path).then(
+    (file) => file.text,
+    () => '',
+  );
+}
+
 /** Empty sections are a warning unless strict; strict makes an error of every warning. */
-function graded(finding: Finding, strict: boolean): Finding {
+function graded(finding: Finding, { strict, ready }: ValidateOptions): Finding {
   if (strict) return { ...finding, severity: 'error' };
-  return finding.code.startsWith('section-') ? { ...finding, severity: 'warning' } : finding;
+  return finding.code.startsWith('section-') && !ready ? { ...finding, severity: 'warning' } : finding;
 }
 
 function byPlace(a: Finding, b: Finding): number {

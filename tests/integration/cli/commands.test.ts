@@ -132,6 +132,25 @@ describe('task validate', () => {
   });
 });
 
+describe('task next', () => {
+  test('says what would start, and of each other ready task why not', async () => {
+    const { exitCode, stdout, stderr } = await task('next');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^INFRA-LOGIN +p1 +starts next\nWEB-START +- +waits for INFRA-LOGIN \(ready\)\n$/);
+  });
+
+  test('gives the same as JSON, cut where one asks', async () => {
+    expect(await json('next', '--limit', '1')).toMatchObject({
+      next: [{ task: { id: 'INFRA-LOGIN' }, starts: true, reason: 'starts next', held: null }],
+      total: 2,
+      limits: { concurrency: 2, reviewLimit: 5 },
+    });
+    expect(await json('next')).toMatchObject({
+      next: [{}, { starts: false, held: { code: 'waits', for: [{ id: 'INFRA-LOGIN', status: 'ready' }] } }],
+    });
+  });
+});
+
 describe('the command itself', () => {
   test('alone gives an overview', async () => {
     const { exitCode, stdout } = await task();
@@ -143,9 +162,14 @@ describe('the command itself', () => {
 
   test('every command has help with examples', async () => {
     const helps = await Promise.all(
-      [['--help'], ['list', '--help'], ['help', 'show'], ['update', '-h'], ['validate', '--help']].map(
-        (args) => task(...args),
-      ),
+      [
+        ['--help'],
+        ['list', '--help'],
+        ['help', 'show'],
+        ['update', '-h'],
+        ['validate', '--help'],
+        ['next', '--help'],
+      ].map((args) => task(...args)),
     );
     for (const { exitCode, stdout } of helps) {
       expect(exitCode).toBe(0);

@@ -87,9 +87,20 @@ describe('validation', () => {
       'tasks/a.md': taskText({ status: 'completed' }),
       'tasks/b.md': taskText({ status: 'todo', completed: '2026-01-01' }),
     };
-    expect((await findings(files)).map((line) => line.split(' ')[2])).toEqual([
-      'completed-missing:',
-      'completed-early:',
+    expect((await findings(files)).map((line) => line.split(': ')[0])).toEqual([
+      'tasks/a.md:2:9 warning completed-missing',
+      'tasks/b.md:3:12 warning completed-early',
+    ]);
+  });
+
+  test('of a file whose YAML is broken says that, and holds nothing else against it or its id', async () => {
+    const files = {
+      'tasks/a.md': '---\nid: A-1\nstatus: ready\ndepends_on: [NONE]\nowner: "ana\n---\n# A\n',
+      'tasks/b.md': taskText({ id: 'A-1', status: 'completed', completed: '2026-01-02' }),
+      'tasks/c.md': taskText({ status: 'todo', depends_on: '[A-1]' }),
+    };
+    expect((await findings(files, { strict: true })).map((line) => line.split(': ')[0])).toEqual([
+      expect.stringMatching(/^tasks\/a\.md:\d+:\d+ error yaml$/) as string,
     ]);
   });
 });
