@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { findBacklog } from './backlog-folder.ts';
 import { AppError, systemCode } from './errors.ts';
-import { type BacklogSettings, backlogTaskRoots } from './tasks/formats/backlog-settings.ts';
+import { type BacklogSettings, backlogEditable, backlogTaskRoots } from './tasks/formats/backlog-settings.ts';
 import { taskStatuses } from './tasks/model.ts';
 
 export const configFileName = 'tasks.config.json';
@@ -91,7 +91,7 @@ function withBacklog(own: Config, given: ReadonlySet<string>, backlog: BacklogSe
     taskRoots: given.has('taskRoots')
       ? own.taskRoots.flatMap((folder) => (folder === backlog.folder ? roots : folder))
       : [...own.taskRoots, ...roots],
-    editable: given.has('editable') ? own.editable : [...own.editable, backlog.folder],
+    editable: given.has('editable') ? own.editable : [...own.editable, ...backlogEditable(backlog.folder)],
     milestones: given.has('milestones') ? own.milestones : backlog.milestones,
     backlog,
   };

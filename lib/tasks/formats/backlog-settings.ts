@@ -25,6 +25,12 @@ export function backlogTaskRoots(folder: string): string[] {
   return taskFolders.map((name) => `${folder}/${name}`);
 }
 
+/** Its folders of markdown. Not its configuration: that can name programs which Backlog.md runs. */
+export function backlogEditable(folder: string): string[] {
+  const documents = ['docs', 'decisions', 'milestones', 'archive'];
+  return [...backlogTaskRoots(folder), ...documents.map((name) => `${folder}/${name}`)];
+}
+
 export function isInBacklog(path: string, { folder }: BacklogSettings): boolean {
   return path.startsWith(`${folder}/`);
 }
