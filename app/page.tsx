@@ -13,6 +13,7 @@ import { Ago } from '#components/ui/ago.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { appContext } from '#lib/server/context.ts';
 import { repositoryName } from '#lib/server/status.ts';
+import { errorsAcross } from '#lib/tasks/findings-of.ts';
 import { taskStatuses } from '#lib/tasks/model.ts';
 import { requireLocalHost } from './local-host.ts';
 
@@ -24,7 +25,7 @@ export default async function HomePage() {
   await requireLocalHost();
   const { repo, index } = appContext();
   const now = await index.get();
-  const overview = overviewOf(now);
+  const overview = overviewOf(now, errorsAcross(now));
   const progress = progressOf(now.tasks, repo.config.milestones);
   const name = repositoryName(repo);
   return (
@@ -114,11 +115,12 @@ const brokenAtMost = 60;
 function Broken({ files }: { files: readonly BrokenFile[] }) {
   if (files.length === 0) return null;
   const more = files.slice(brokenAtOnce, brokenAtMost);
+  const errors = files.reduce((sum, file) => sum + file.errors, 0);
   return (
     <section className="shell-broken" aria-label="Files with errors">
       <h2>
         <Icon icon={triangleAlert} size={16} />
-        {plural(files.length, 'file')} with errors
+        {plural(files.length, 'file')} with {plural(errors, 'error')}
       </h2>
       <BrokenRows files={files.slice(0, brokenAtOnce)} />
       {more.length > 0 ? (
@@ -137,13 +139,16 @@ function Broken({ files }: { files: readonly BrokenFile[] }) {
 function BrokenRows({ files }: { files: readonly BrokenFile[] }) {
   return (
     <ul className="ui-list">
-      {files.map(({ path, message, line }) => (
+      {files.map(({ path, message, line, errors }) => (
         <li key={path}>
           <a href={pageHref(path)}>
             {path}
             {line === null ? '' : `:${line}`}
           </a>
-          <span>{message}</span>
+          <span>
+            {message}
+            {errors > 1 ? ` And ${errors - 1} more.` : ''}
+          </span>
         </li>
       ))}
     </ul>

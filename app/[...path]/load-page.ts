@@ -9,7 +9,8 @@ import type { DocEntry, RepoIndex } from '#lib/repo/entry.ts';
 import { type FileIdentity, listRepoFolder, statRepoPath } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { appContext } from '#lib/server/context.ts';
-import type { Task } from '#lib/tasks/model.ts';
+import { findingsOf } from '#lib/tasks/findings-of.ts';
+import type { Finding, Task } from '#lib/tasks/model.ts';
 import { withFresh } from './fresh-index.ts';
 
 export interface FilePage {
@@ -17,6 +18,8 @@ export interface FilePage {
   entry: DocEntry;
   /** Of a task's file. */
   task: Task | null;
+  /** What validation holds against the task. */
+  findings: readonly Finding[];
   index: RepoIndex;
   rendered: RenderedDocument;
 }
@@ -67,7 +70,8 @@ async function loadFile(repo: Repo, identity: FileIdentity): Promise<Page> {
   const entry = own ?? read?.entry;
   if (!entry) return { kind: 'missing' };
   const task = fresh.taskByPath.get(identity.path) ?? read?.task ?? null;
-  return { kind: 'file', entry, task, index: fresh, rendered };
+  const findings = task ? await findingsOf(repo, fresh, task) : [];
+  return { kind: 'file', entry, task, findings, index: fresh, rendered };
 }
 
 async function loadFolder(repo: Repo, path: string): Promise<FolderPage> {

@@ -54,14 +54,14 @@ async function load(params: Props['params']): Promise<Page> {
   return path === null ? { kind: 'missing' } : loadPage(path);
 }
 
-function File({ page: { entry, task, index, rendered } }: { page: FilePage }) {
+function File({ page: { entry, task, findings, index, rendered } }: { page: FilePage }) {
   const starters = task ? startersForTask(task) : startersForDoc(entry);
   // What is wrong with a task's front matter stands in its header.
   const notices = task ? rendered.notices.filter(({ about }) => about !== 'front-matter') : rendered.notices;
   return (
     <PageMain kind={entry.kind} rel={entry.path} aside={<TableOfContents headings={rendered.headings} />}>
       <PageContext kind={entry.kind} path={entry.path} title={entry.title} starters={starters} />
-      {task ? <TaskHeader task={task} index={index} /> : null}
+      {task ? <TaskHeader task={task} index={index} findings={findings} /> : null}
       <DocumentBody
         rendered={rendered}
         title={entry.title}

@@ -1,31 +1,50 @@
 import triangleAlert from 'lucide-react/icons/triangle-alert';
+import { AskButton } from '#components/task/ask-button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import type { Finding } from '#lib/tasks/model.ts';
 
-/** What validation holds against a task: one amber line that unfolds to each fact, its place and its remedy. */
+/** So many go into the prompt; more than these are rarely mended in one go. */
+const maxAsked = 10;
+
+/**
+ * What validation holds against a task: one amber line that unfolds to each fact, its place and its remedy, and a
+ * button that puts them to the chat.
+ */
 export function Findings({ findings }: { findings: readonly Finding[] }) {
   const [first] = findings;
   if (!first) return null;
   const tone = findings.some((one) => one.severity === 'error') ? 'error' : 'warning';
   const rest = findings.length - 1;
   return (
-    <details className="task-findings" data-tone={tone}>
-      <summary>
-        <Icon icon={triangleAlert} size={15} label={tone === 'error' ? 'Error' : 'Warning'} />
-        <span className="ui-cut">{first.message}</span>
-        {rest > 0 ? <span className="task-findings-more">and {rest} more</span> : null}
-      </summary>
-      <ul className="ui-list">
-        {findings.map((one) => (
-          <li key={`${one.code} ${one.path}:${one.line}:${one.column} ${one.message}`}>
-            <p>{one.message}</p>
-            <p className="task-findings-remedy">{one.remedy}</p>
-            <code>
-              {one.path}:{one.line}
-            </code>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <div className="task-findings" data-tone={tone}>
+      <details>
+        <summary>
+          <Icon icon={triangleAlert} size={15} label={tone === 'error' ? 'Error' : 'Warning'} />
+          <span className="ui-cut">{first.message}</span>
+          {rest > 0 ? <span className="task-findings-more">and {rest} more</span> : null}
+        </summary>
+        <ul className="ui-list">
+          {findings.map((one) => (
+            <li key={`${one.code} ${one.path}:${one.line}:${one.column} ${one.message}`}>
+              <p>{one.message}</p>
+              <p className="task-findings-remedy">{one.remedy}</p>
+              <code>
+                {one.path}:{one.line}
+              </code>
+            </li>
+          ))}
+        </ul>
+      </details>
+      <AskButton prompt={promptFor(findings)}>Fix in chat</AskButton>
+    </div>
   );
+}
+
+function promptFor(findings: readonly Finding[]): string {
+  const lines = findings
+    .slice(0, maxAsked)
+    .map(({ path, line, column, message, remedy }) => `${path}:${line}:${column}: ${message} ${remedy}`);
+  const [only] = lines;
+  if (findings.length === 1) return `Mend what validation found here: ${only}`;
+  return ['Mend what validation found here:', ...lines.map((line) => `- ${line}`)].join('\n');
 }

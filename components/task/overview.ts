@@ -10,6 +10,8 @@ export interface BrokenFile {
   message: string;
   /** From 1; null where the trouble has no line. */
   line: number | null;
+  /** How many errors are known of it, this one included. */
+  errors: number;
 }
 
 export interface Overview {
@@ -30,8 +32,14 @@ export interface Overview {
 
 const recentShown = 8;
 
-/** What the home page tells, from the index alone. */
-export function overviewOf(index: RepoIndex): Overview {
+/**
+ * What the home page tells, from the index alone.
+ * @param across Errors that only show between files.
+ */
+export function overviewOf(
+  index: RepoIndex,
+  across: readonly { path: string; message: string }[] = [],
+): Overview {
   const counts: Overview['counts'] = new Map();
   const by = new Map<TaskStatus, Task[]>();
   for (const task of index.tasks) {
@@ -52,7 +60,7 @@ export function overviewOf(index: RepoIndex): Overview {
     inReview: listed('in_review'),
     ready: waiting('ready'),
     blocked: waiting('blocked'),
-    broken: brokenFiles(index),
+    broken: brokenFiles(index, across),
     recent: newest(index),
   };
 }
@@ -61,13 +69,16 @@ function byUrgency(a: Task, b: Task): number {
   return (a.priority ?? 'p9').localeCompare(b.priority ?? 'p9') || a.title.localeCompare(b.title);
 }
 
-function brokenFiles(index: RepoIndex): BrokenFile[] {
+function brokenFiles(index: RepoIndex, across: readonly { path: string; message: string }[]): BrokenFile[] {
+  const acrossByPath = Map.groupBy(across, ({ path }) => path);
   const broken: BrokenFile[] = [];
-  for (const doc of index.docs) {
-    const finding = index.taskByPath.get(doc.path)?.findings.find((one) => one.severity === 'error');
-    const message = finding?.message ?? doc.problem;
-    if (message !== undefined)
-      broken.push({ path: doc.path, title: doc.title, message, line: finding?.line ?? null });
+  for (const { path, title, problem } of index.docs) {
+    const own = index.taskByPath.get(path)?.findings.filter(({ severity }) => severity === 'error') ?? [];
+    const between = acrossByPath.get(path) ?? [];
+    const message = own[0]?.message ?? problem ?? between[0]?.message;
+    if (message === undefined) continue;
+    const errors = Math.max(own.length, problem === undefined ? 0 : 1) + between.length;
+    broken.push({ path, title, message, line: own[0]?.line ?? null, errors });
   }
   return broken;
 }

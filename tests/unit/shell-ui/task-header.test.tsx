@@ -89,6 +89,23 @@ describe('the header of a task', () => {
   });
 });
 
+describe('the findings of a task', () => {
+  test('can be put to the chat, each with its place and remedy', async () => {
+    const one = task('A-1');
+    const more = { ...finding, code: 'dependency-cycle', message: 'A circle: A-1 → A-1.', line: 6 };
+    const { rerender } = render(<TaskHeader task={one} index={indexOf(one)} findings={[finding, more]} />);
+    expect(screen.getByText('and 1 more')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Fix in chat' }).title.split('\n')).toEqual([
+      'Mend what validation found here:',
+      `- tasks/w/a-1.md:4:9: ${finding.message} ${finding.remedy}`,
+      `- tasks/w/a-1.md:6:9: ${more.message} ${finding.remedy}`,
+    ]);
+    await userEvent.click(screen.getByRole('button', { name: 'Fix in chat' }));
+    rerender(<TaskHeader task={one} index={indexOf(one)} findings={[]} />);
+    expect(screen.queryByRole('button', { name: 'Fix in chat' })).toBeNull();
+  });
+});
+
 describe('the mark of a status', () => {
   test('has a shape and words of its own for every status, and for none', () => {
     const drawn = [...taskStatuses, null].map((status) => {
@@ -121,10 +138,20 @@ describe('the overview of the home page', () => {
     const overview = overviewOf(indexOf(blocked, ready, urgent, odd));
     expect(overview.ready.map(({ task: { id } }) => id)).toEqual(['A-3', 'A-2']);
     expect(overview.blocked[0]?.waitsFor?.map(({ id }) => id)).toEqual(['A-2']);
-    expect(overview.broken).toEqual([
-      { path: odd.path, title: odd.title, message: finding.message, line: finding.line },
-    ]);
+    const broken = { path: odd.path, title: odd.title, message: finding.message, line: finding.line };
+    expect(overview.broken).toEqual([{ ...broken, errors: 1 }]);
     expect(overview.counts.get('unknown')).toBe(1);
     expect(overview.recent.map(({ path }) => path)[0]).toBe(odd.path);
+  });
+
+  test('counts errors between files with those in them', () => {
+    const odd = task('A-4', { status: null, findings: [finding] });
+    const circle = { path: task('A-1').path, message: 'The dependencies go in a circle: A-1 → A-1.' };
+    const across = [circle, { path: odd.path, message: 'A-4 depends on A-9, which does not exist.' }];
+    const { broken } = overviewOf(indexOf(task('A-1'), odd), across);
+    expect(broken.map(({ path, message, line, errors }) => [path, message, line, errors])).toEqual([
+      [circle.path, circle.message, null, 1],
+      [odd.path, finding.message, finding.line, 2],
+    ]);
   });
 });
