@@ -44,7 +44,7 @@ async function idsByName(repo: Repo, wanted: string): Promise<{ id: string; path
       for (const { name, kind } of await listRepoFolder(repo, folder).catch(() => [])) {
         const path = folder === '' ? name : `${folder}/${name}`;
         const place = taskPlace(kind === 'folder' ? `${path}/x.md` : path, taskRoots);
-        if (!place || ignored(path)) continue;
+        if (!place || ignored(path, kind === 'folder')) continue;
         const id = derivedId(place);
         if (kind === 'folder') {
           // What is in it begins like the folder's own id, less the `X` of `x.md`.

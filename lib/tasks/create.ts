@@ -124,8 +124,11 @@ function takenIn(index: RepoIndex, lost: ReadonlySet<string>): Taken {
 async function checkTarget(repo: Repo, path: string): Promise<void> {
   const ignored = ignoreRule(repo);
   const parts = path.split('/');
-  if (parts.some((_, at) => ignored(parts.slice(0, at + 1).join('/')))) {
-    throw new AppError('refused', `${path} would be ignored as configured; choose another workstream.`);
+  if (parts.some((_, at) => ignored(parts.slice(0, at + 1).join('/'), at < parts.length - 1))) {
+    throw new AppError(
+      'refused',
+      `${path} would be ignored, as .gitignore or tasks.config.json says; choose another workstream.`,
+    );
   }
   const { realRel } = await resolveForWrite(repo, path);
   if (taskPlace(realRel, repo.config.taskRoots) || isEditable(repo, realRel)) return;
