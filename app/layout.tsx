@@ -14,6 +14,7 @@ import { Breadcrumbs } from '#components/shell/breadcrumbs.tsx';
 import { navCookie, themeCookie } from '#components/shell/cookie.ts';
 import { FollowLinks } from '#components/shell/follow-links.tsx';
 import { pathOfHref } from '#components/shell/href.ts';
+import { LivePages } from '#components/shell/live-pages.tsx';
 import { ManagerDot } from '#components/shell/manager-dot.tsx';
 import {
   defaultOpenFolders,
@@ -60,7 +61,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   }
   const { env, repo } = context;
   const index = await context.index.get();
-  const navigation = navigationOf(index, repo.config.taskRoots);
+  const state = context.changes.stateOf(index);
+  const navigation = navigationOf(index, repo.config.taskRoots, state);
   const path = pathOfHref(requestHeaders.get('x-pathname') ?? '/');
   const openFolders = [
     ...new Set([
@@ -84,6 +86,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body>
         <FollowLinks />
+        <LivePages state={state} />
         <a href="#main" className="shell-skip">
           Skip to content
         </a>

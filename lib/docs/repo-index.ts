@@ -19,8 +19,11 @@ const maxDirty = 200;
  * folder is watched, `get` answers from memory until something is reported, and then looks only there; otherwise
  * it looks at every file, and what it learnt from many is kept for the next process.
  */
-export function createIndexer(repo: Repo, options: { watch?: boolean } = {}): Indexer {
-  return options.watch ? watchingIndexer(repo) : lookingIndexer(repo);
+export function createIndexer(
+  repo: Repo,
+  options: { watch?: boolean /** Called when a watched file was reported. */; onReport?: () => void } = {},
+): Indexer {
+  return options.watch ? watchingIndexer(repo, options.onReport) : lookingIndexer(repo);
 }
 
 function lookingIndexer(repo: Repo): Indexer {
@@ -34,7 +37,7 @@ function lookingIndexer(repo: Repo): Indexer {
   return { get: () => inTurn(() => false), close: async () => undefined };
 }
 
-function watchingIndexer(repo: Repo): Indexer {
+function watchingIndexer(repo: Repo, onReport: () => void = () => undefined): Indexer {
   const scanner = createScanner(repo);
   let dirty: Set<string> | 'all' = 'all';
   let exclude = '';
@@ -46,7 +49,10 @@ function watchingIndexer(repo: Repo): Indexer {
     if (path === '' || dirty.size >= maxDirty) dirty = 'all';
     else dirty.add(path);
   };
-  const watcher: RepoWatcher = watchRepo(repo, report);
+  const watcher: RepoWatcher = watchRepo(repo, (path) => {
+    report(path);
+    onReport();
+  });
   watcher.ready.then(
     () => {
       // What changed while the watches were being set up was not reported.

@@ -3,6 +3,7 @@ import { type Env, loadEnv } from '../env.ts';
 import { endLeftovers, keepChildrenIn } from '../process/children.ts';
 import { openRepo, type Repo } from '../repo/root.ts';
 import { openState, type State } from '../state/db.ts';
+import { type ChangeHub, createChangeHub } from './changes.ts';
 
 /** Everything that the routes and pages of one server share. */
 export interface AppContext {
@@ -10,6 +11,8 @@ export interface AppContext {
   repo: Repo;
   index: Indexer;
   state: State;
+  /** Tells open pages what changed. */
+  changes: ChangeHub;
 }
 
 // Next loads a module more than once in a process (pages, route handlers, instrumentation): only a global is
@@ -26,7 +29,9 @@ export function appContext(): AppContext {
   const state = openState(repo.stateDir);
   endLeftovers(repo.stateDir);
   keepChildrenIn(repo.stateDir);
-  const made: AppContext = { env, repo, state, index: createIndexer(repo, { watch: true }) };
+  const changes = createChangeHub(() => index.get());
+  const index = createIndexer(repo, { watch: true, onReport: changes.poke });
+  const made: AppContext = { env, repo, state, index, changes };
   holder[slot] = made;
   return made;
 }

@@ -55,6 +55,7 @@ const mayUse: Record<string, readonly string[]> = {
     'lib/repo',
     'lib/env.ts',
     'lib/config.ts',
+    'lib/markdown',
   ],
 };
 

@@ -9,7 +9,8 @@ export const dynamic = 'force-dynamic';
 export const GET = handle(async (request) => {
   const context = appContext();
   guardRead(request, context.env);
-  const { nodes, tag } = navigationOf(await context.index.get(), context.repo.config.taskRoots);
+  const index = await context.index.get();
+  const { nodes, tag } = navigationOf(index, context.repo.config.taskRoots, context.changes.stateOf(index));
   const headers = { etag: tag, 'cache-control': 'private, no-cache' };
   // A compressing layer may have made our tag a weak one on its way out.
   const held = request.headers.get('if-none-match')?.replace(/^W\//, '');

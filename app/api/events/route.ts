@@ -1,0 +1,52 @@
+import { appContext } from '#lib/server/context.ts';
+import { guardRead } from '#lib/server/guard.ts';
+import { handle } from '#lib/server/handle.ts';
+import { onShutdown } from '#lib/server/shutdown.ts';
+
+export const dynamic = 'force-dynamic';
+
+const keepAliveMs = 15_000;
+const encoder = new TextEncoder();
+
+// On globalThis for the shutdown, which another instance of this module may have registered.
+const slot = Symbol.for('dataface-tasks.event-streams');
+const holder = globalThis as unknown as Record<symbol, Set<() => void> | undefined>;
+holder[slot] ??= new Set();
+const open = holder[slot];
+
+/** Changes of files as they happen: first the state of the index as it is, then one event for each change. */
+export const GET = handle(async (request) => {
+  const { env, index, changes } = appContext();
+  guardRead(request, env, { sameOrigin: true });
+  onShutdown('events', () => {
+    for (const end of open) end();
+  });
+  let end = () => {};
+  const stream = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const send = (text: string) => controller.enqueue(encoder.encode(text));
+      const event = (name: string, data: unknown) =>
+        send(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+      const unsubscribe = changes.subscribe((change) => event('change', change));
+      const keepAlive = setInterval(() => send(': keep-alive\n\n'), keepAliveMs);
+      end = () => {
+        if (!open.delete(end)) return;
+        unsubscribe();
+        clearInterval(keepAlive);
+        controller.close();
+      };
+      open.add(end);
+      request.signal.addEventListener('abort', () => end(), { once: true });
+      const state = changes.stateOf(await index.get());
+      if (open.has(end)) event('hello', { state });
+    },
+    cancel: () => end(),
+  });
+  return new Response(stream, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  });
+});

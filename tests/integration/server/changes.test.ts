@@ -1,0 +1,91 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createIndexer, type Indexer } from '#lib/docs/repo-index.ts';
+import { openRepo } from '#lib/repo/root.ts';
+import { type Change, type ChangeHub, createChangeHub } from '#lib/server/changes.ts';
+import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
+
+let temp: TempRepo;
+let index: Indexer;
+let hub: ChangeHub;
+let heard: Change[];
+let wake: () => void;
+let stop: () => void;
+
+beforeEach(async () => {
+  temp = tempRepo({ 'tasks/a.md': '---\ntitle: A\nstatus: todo\n---\n', 'docs/d.md': '# D\n' });
+  hub = createChangeHub(() => index.get());
+  index = createIndexer(openRepo({ root: temp.root }), { watch: true, onReport: () => hub.poke() });
+  await index.get();
+  heard = [];
+  wake = () => undefined;
+  stop = hub.subscribe((change) => {
+    heard.push(change);
+    wake();
+  });
+  // The watches are set by the time that a change is heard at all.
+  await changed('docs/first.md', '# First\n');
+  heard.length = 0;
+});
+afterEach(async () => {
+  stop();
+  await index.close();
+  temp.remove();
+});
+
+const at = (path: string) => join(temp.root, path);
+
+/** Writes until it is heard: before the watches stand, a write is seen by nobody. */
+async function changed(path: string, text: string): Promise<void> {
+  for (let round = 0; !heard.some((change) => change.paths?.includes(path)); round++) {
+    writeFileSync(at(path), `${text}\n${'x'.repeat(round)}`);
+    await Promise.race([nextChange(), new Promise((resolve) => setTimeout(resolve, 300))]);
+  }
+}
+const nextChange = () =>
+  new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+
+test('a changed document is named, and that no task is among it', async () => {
+  const next = nextChange();
+  writeFileSync(at('docs/d.md'), '# D, longer\n');
+  await next;
+  expect(heard).toEqual([{ paths: ['docs/d.md'], tasks: false, state: hub.stateOf(await index.get()) }]);
+});
+
+test('a save by rename, a new file and a removed one are named', async () => {
+  const next = nextChange();
+  writeFileSync(at('tasks/.a.tmp'), '---\ntitle: A\nstatus: ready\n---\n');
+  renameSync(at('tasks/.a.tmp'), at('tasks/a.md'));
+  renameSync(at('docs/d.md'), at('docs/e.md'));
+  await next;
+  expect(heard.flatMap((change) => change.paths).toSorted()).toEqual([
+    'docs/d.md',
+    'docs/e.md',
+    'tasks/a.md',
+  ]);
+  expect(heard.some((change) => change.tasks)).toBe(true);
+});
+
+test('hundreds at once are one change that names none', async () => {
+  const next = nextChange();
+  for (let number = 0; number < 300; number++) writeFileSync(at(`docs/n${number}.md`), '# N\n');
+  await next;
+  expect(heard).toHaveLength(1);
+  expect(heard[0]?.paths).toBeNull();
+});
+
+test('nothing is heard after stopping, nor for a file that is no document', async () => {
+  const next = nextChange();
+  writeFileSync(at('docs/picture.bin'), 'x');
+  writeFileSync(at('docs/d.md'), '# marker\n');
+  await next;
+  expect(heard.flatMap((change) => change.paths)).toEqual(['docs/d.md']);
+  stop();
+  heard.length = 0;
+  writeFileSync(at('docs/d.md'), '# after the end\n');
+  hub.poke();
+  await index.get();
+  expect(heard).toEqual([]);
+});
