@@ -19,7 +19,7 @@ export const backlogTraits: FormatTraits = {
   },
   requiredForReady: ['Description', 'Acceptance Criteria'],
   plannedStatuses: new Set(['ready']),
-  isUsualId: (id) => /^[\p{L}\p{N}_]+-\d+(?:\.\d+)*$/u.test(id),
+  isUsualId: (id) => /^[\p{L}\p{N}_-]+-\d+(?:\.\d+)*$/u.test(id),
   usualId: 'letters, a hyphen and a number, as BACK-12 or BACK-12.1',
   needsId: true,
 };

@@ -75,7 +75,7 @@ export function backlogFormat(settings: BacklogSettings): TaskFormat {
 /** `back-12.1 - Some title` is the id BACK-12.1 and the title. */
 function fileName({ slug }: TaskPlace): { id?: string; rest: string } {
   const name = slug.slice(slug.lastIndexOf('/') + 1);
-  const match = /^([\p{L}\p{N}_]+-\d+(?:\.\d+)*)(?: - (.*)|$)/u.exec(name);
+  const match = /^([\p{L}\p{N}_-]+?-\d+(?:\.\d+)*)(?: - (.*)|$)/u.exec(name);
   return match?.[1] === undefined ? { rest: name } : { id: match[1].toUpperCase(), rest: match[2] || name };
 }
 

@@ -65,6 +65,10 @@ describe('reading a file of Backlog.md', () => {
   test('id and title come from the name of the file where it does not give them', () => {
     expect(parse('---\nstatus: Done\n---\n')).toMatchObject({ id: 'BACK-12', title: 'Some title' });
     expect(parse('---\nstatus: Done\n---\n', 'backlog/tasks/task-002.10.1 - -.md').id).toBe('TASK-002.10.1');
+    expect(parse('---\nstatus: Done\n---\n', 'backlog/tasks/my-app-3 - A - b.md')).toMatchObject({
+      id: 'MY-APP-3',
+      title: 'A b',
+    });
     expect(parse('---\nstatus: Done\n---\n', 'backlog/tasks/notes.md')).toMatchObject({
       id: 'NOTES',
       title: 'Notes',
