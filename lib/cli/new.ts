@@ -85,7 +85,8 @@ Examples:
       const { isComplete, ...asked } = await completed(repo, output, title, flags);
       if (!isComplete) return;
       const sections = [...(from ? sectionsFrom(from, asked.flags) : []), ...(await sectionsOf(asked.flags))];
-      const created = await createTask(repo, newTask(asked.title, asked.flags, sections), {
+      const checkedTitle = parseTitle(asked.title);
+      const created = await createTask(repo, newTask(checkedTitle, asked.flags, sections), {
         workstream: asked.flags.workstream ?? '',
         ...(flags.id !== undefined && { id: flags.id }),
         ...(flags.template !== undefined && { template: flags.template }),

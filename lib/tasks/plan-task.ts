@@ -105,6 +105,9 @@ export function planTask(
       details: { findings: task?.findings ?? [] },
     });
   }
+  if (task.title !== title) {
+    throw new AppError('invalid', 'The title must be one line of text without control characters.');
+  }
   if (task.status !== 'draft' && task.status !== 'todo') {
     const remedy = 'A new task is draft or todo.';
     throw new AppError('invalid', `${at} gives a new task the status ${task.rawStatus}. ${remedy}`);
