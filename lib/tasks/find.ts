@@ -1,3 +1,4 @@
+import type { Config } from '#lib/config.ts';
 import { createIndexer } from '#lib/docs/repo-index.ts';
 import { AppError } from '#lib/errors.ts';
 import type { RepoIndex } from '#lib/repo/entry.ts';
@@ -56,15 +57,17 @@ async function findByPath(repo: Repo, query: string): Promise<Task | undefined> 
 /** Looks where the id would be derived from: a folder and a file whose names make it, however they are spelled. */
 async function findByPlace(repo: Repo, query: string): Promise<Task | undefined> {
   const id = query.normalize('NFC').toUpperCase();
-  for (const taskRoot of repo.config.taskRoots) {
+  // Once: each look at it asks the file system whether it changed.
+  const { config } = repo;
+  for (const taskRoot of config.taskRoots) {
     const root = taskRoot === '.' ? '' : taskRoot;
     for (const { name, kind } of await listFolder(repo, root)) {
       const path = root === '' ? name : `${root}/${name}`;
-      if (kind === 'file' && !isNamed(path, repo, id)) continue;
+      if (kind === 'file' && !isNamed(path, config, id)) continue;
       if (kind === 'folder' && !id.startsWith(`${idPart(name)}-`)) continue;
       const files =
         kind === 'file' ? [path] : (await listFolder(repo, path)).map((entry) => `${path}/${entry.name}`);
-      for (const file of files.filter((each) => isNamed(each, repo, id))) {
+      for (const file of files.filter((each) => isNamed(each, config, id))) {
         const task = await readTaskAt(repo, file);
         if (task?.id.toUpperCase() === id) return task;
       }
@@ -78,9 +81,9 @@ function wholeId({ config: { backlog } }: Repo, query: string): string {
   return backlog && /^\d+(?:\.\d+)*$/.test(query) ? `${backlog.prefix}-${query}` : query;
 }
 
-function isNamed(path: string, repo: Repo, id: string): boolean {
-  const place = taskPlace(path, repo.config.taskRoots);
-  return place !== null && formatOf(path, repo.config).idOfPlace(place) === id;
+function isNamed(path: string, config: Config, id: string): boolean {
+  const place = taskPlace(path, config.taskRoots);
+  return place !== null && formatOf(path, config).idOfPlace(place) === id;
 }
 
 async function listFolder(repo: Repo, path: string) {
