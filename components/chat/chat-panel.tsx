@@ -1,5 +1,6 @@
 'use client';
 
+import './no-eval.ts';
 import { useEffect, useSyncExternalStore } from 'react';
 import { Announcer } from './announcer.tsx';
 import type { ChatFacts } from './chat-drawer.tsx';

@@ -1,6 +1,6 @@
 import { AppError } from '#lib/errors.ts';
 import { ByteLru } from '#lib/markdown/byte-lru.ts';
-import { RenderFailure, RenderPool } from '#lib/markdown/render-pool.ts';
+import { type RenderFailure, RenderPool } from '#lib/markdown/render-pool.ts';
 import type { RenderedDocument } from '#lib/markdown/rendered.ts';
 import { sourceForm, unreadableForm } from '#lib/markdown/source-form.ts';
 import { decodeText, readRepoFile, statRepoPath } from '#lib/repo/read.ts';
@@ -75,13 +75,18 @@ async function render(
   try {
     return { document: await pool().render(path, text, limitMs), lasting: true };
   } catch (error) {
-    if (!(error instanceof RenderFailure)) throw error;
+    if (!isRenderFailure(error)) throw error;
     const reason =
       error.kind === 'timeout'
         ? `This document took longer than ${limitMs / 1000} seconds to render and was stopped.`
         : 'This document could not be rendered: its markup is nested too deeply or takes too much memory.';
     return { document: sourceForm(path, text, reason), lasting: false };
   }
+}
+
+/** By its shape: the pool may have been made by another instance of its module, which has a class of its own. */
+function isRenderFailure(error: unknown): error is RenderFailure {
+  return error instanceof Error && 'kind' in error && (error.kind === 'timeout' || error.kind === 'crash');
 }
 
 function pool(): RenderPool {

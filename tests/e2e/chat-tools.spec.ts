@@ -70,7 +70,7 @@ test('an edit whose file changed between question and approval is refused with i
   await chat.open();
   await chat.ask('edit "Words about the product" to "Better words about the product"');
   await expect(chat.button('Approve')).toBeVisible();
-  const mine = repo.read('docs/guide.md').replace('Words about', 'My own words about');
+  const mine = repo.read('docs/guide.md').replace('## Use', '## How to use it');
   repo.write({ 'docs/guide.md': mine });
   await chat.button('Approve').click();
   const card = chat.log.getByRole('button', { name: /Could not edit docs\/guide\.md/ });

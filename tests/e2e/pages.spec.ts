@@ -181,7 +181,7 @@ test('the theme goes round and is there at the first paint after a reload', asyn
 });
 
 test('a page that is not there says so, names what is near, and leads home', async ({ page }) => {
-  await page.goto('/docs/gide');
+  await page.goto('/old/guide');
   await expect(page.getByRole('heading', { name: 'Not found' })).toBeVisible();
   await page.locator('main').getByRole('link', { name: 'The guide' }).click();
   await expect(page).toHaveURL(/\/docs\/guide$/);
