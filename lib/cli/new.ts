@@ -85,7 +85,7 @@ Examples:
       const { isComplete, ...asked } = await completed(repo, output, title, flags);
       if (!isComplete) return;
       const sections = [...(from ? sectionsFrom(from, asked.flags) : []), ...(await sectionsOf(asked.flags))];
-      const checkedTitle = parseTitle(asked.title);
+      const checkedTitle = usableTitle(asked.title);
       const created = await createTask(repo, newTask(checkedTitle, asked.flags, sections), {
         workstream: asked.flags.workstream ?? '',
         ...(flags.id !== undefined && { id: flags.id }),
@@ -212,6 +212,16 @@ function parseTitle(value: string): string {
   const title = oneLine(value).replace(/\s+/g, ' ');
   if (title === '') throw new InvalidArgumentError('Give the title in words.');
   return title;
+}
+
+/** A title that came from a heading of --from or from a prompt. */
+function usableTitle(title: string): string {
+  try {
+    return parseTitle(title);
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    throw new CommanderError(2, 'usage', `The title cannot be used. ${error.message}`);
+  }
 }
 
 function parseName(value: string): string {

@@ -45,7 +45,10 @@ Examples:
       const env = loadEnv({ appRoot, env: { ...process.env, TASKS_REPO_ROOT: repo.root } });
       const wanted = flags.port ?? env.port;
       await freePort(wanted);
-      if (!flags.dev && !hasBuild(appRoot)) await build(output);
+      if (!flags.dev && !hasBuild(appRoot)) {
+        process.exitCode = await build(output);
+        if (process.exitCode !== 0) return;
+      }
       const port = await freePort(wanted);
       const childEnv = {
         ...process.env,
@@ -91,12 +94,13 @@ async function freePort(wanted: number): Promise<number> {
   }
 }
 
-async function build(output: Output): Promise<void> {
+/** Resolves to 0, or above 128 where a signal ended it. */
+async function build(output: Output): Promise<number> {
   output.note('The pages are built first; this takes a minute, and only this once.');
   const next = createRequire(join(appRoot, 'package.json')).resolve('next/dist/bin/next');
   const env = { ...process.env, NODE_ENV: undefined, NEXT_TELEMETRY_DISABLED: '1' };
   const exitCode = await runForeground([process.execPath, next, 'build'], { cwd: appRoot, env });
-  if (exitCode === 0) return;
+  if (exitCode === 0 || exitCode > 128) return exitCode;
   throw new AppError('unavailable', 'The pages could not be built; what went wrong is above.');
 }
 
