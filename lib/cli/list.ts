@@ -4,12 +4,19 @@ import { queryTasks, type TaskFilter, type TaskSortKey, taskSortKeys } from '#li
 import type { CliContext } from './context.ts';
 import { printTable } from './table.ts';
 import { taskHeader, taskRow } from './task-cells.ts';
-import { collectPriorities, collectStatuses, oneLine, parseLimit } from './usage.ts';
+import { collectItems, oneLine, parseLimit } from './usage.ts';
+import { priorityMeant, statusMeant } from './words.ts';
+
+/** As typed: what words mean is known once the repository is. */
+interface ListFlags extends Omit<TaskFilter, 'status' | 'priority'> {
+  status?: string[];
+  priority?: string[];
+}
 
 export function defineList(command: Command, open: () => CliContext): void {
   command
-    .option('--status <statuses>', 'only these, separated by commas', collectStatuses)
-    .option('--priority <priorities>', 'only these, separated by commas', collectPriorities)
+    .option('--status <statuses>', 'only these, separated by commas', collectItems)
+    .option('--priority <priorities>', 'only these, separated by commas', collectItems)
     .option('--milestone <name>', 'only of this milestone', oneLine)
     .option('--owner <name>', 'only of this owner', oneLine)
     .option('--workstream <name>', 'only of this folder below the task root', oneLine)
@@ -27,8 +34,14 @@ Examples:
   task list --search "login token" --sort -created --limit 10
   task list --json | jq -r '.tasks[].id'`,
     )
-    .action(async (filter: TaskFilter) => {
+    .action(async ({ status, priority, ...flags }: ListFlags) => {
       const { repo, output } = open();
+      const { config } = repo;
+      const filter: TaskFilter = {
+        ...flags,
+        ...(status && { status: status.map((word) => statusMeant(word, config)) }),
+        ...(priority && { priority: priority.map((word) => priorityMeant(word, config)) }),
+      };
       const index = await createIndexer(repo).get();
       const found = queryTasks(index.tasks, index.taskById, filter);
       if (output.isJson) return output.json(found);

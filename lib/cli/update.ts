@@ -2,9 +2,12 @@ import { type Command, CommanderError } from 'commander';
 import { type TaskChanges, type TaskUpdate, updateTask } from '#lib/tasks/update.ts';
 import { type CliContext, taskQuery } from './context.ts';
 import type { Output } from './output.ts';
-import { collectItems, oneLine, parseHash, parsePriority, parseStatus } from './usage.ts';
+import { collectItems, oneLine, parseHash } from './usage.ts';
+import { priorityMeant, statusMeant } from './words.ts';
 
-interface UpdateFlags extends Pick<TaskChanges, 'status' | 'priority' | 'owner' | 'milestone'> {
+interface UpdateFlags extends Pick<TaskChanges, 'owner' | 'milestone'> {
+  status?: string;
+  priority?: string;
   addDepends?: string[];
   removeDepends?: string[];
   addLabel?: string[];
@@ -19,9 +22,9 @@ export function defineUpdate(command: Command, open: () => CliContext): void {
     .option(
       '--status <status>',
       'where the task goes next; ready needs Problem, Plan and Acceptance Criteria',
-      parseStatus,
+      oneLine,
     )
-    .option('--priority <priority>', 'p0 to p3', parsePriority)
+    .option('--priority <priority>', 'p0 to p3', oneLine)
     .option('--owner <name>', 'who it belongs to; "" for nobody', oneLine)
     .option('--milestone <name>', 'what it is part of; "" for nothing', oneLine)
     .option(
@@ -44,13 +47,8 @@ Examples:
   task update INFRA-LOGIN --status completed --by "Ana"`,
     )
     .action(async (typed: string, flags: UpdateFlags) => {
-      const { addLabel, removeLabel, by, expectHash, ...rest } = flags;
-      const changes: TaskChanges = {
-        ...rest,
-        ...(addLabel && { addLabels: addLabel }),
-        ...(removeLabel && { removeLabels: removeLabel }),
-      };
-      if (Object.keys(changes).length === 0) {
+      const { status, priority, addLabel, removeLabel, by, expectHash, ...rest } = flags;
+      if (Object.keys(flags).every((name) => name === 'by' || name === 'expectHash')) {
         throw new CommanderError(
           2,
           'usage',
@@ -58,6 +56,13 @@ Examples:
         );
       }
       const { repo, output } = open();
+      const changes: TaskChanges = {
+        ...rest,
+        ...(status !== undefined && { status: statusMeant(status, repo.config) }),
+        ...(priority !== undefined && { priority: priorityMeant(priority, repo.config) }),
+        ...(addLabel && { addLabels: addLabel }),
+        ...(removeLabel && { removeLabels: removeLabel }),
+      };
       const update = await updateTask(repo, await taskQuery(repo, typed), changes, {
         ...(by && { by }),
         ...(expectHash && { expectHash }),

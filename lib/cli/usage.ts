@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { commonPriority, commonStatus } from '#lib/tasks/formats/backlog-words.ts';
-import { type TaskPriority, type TaskStatus, taskPriorities, taskStatuses } from '#lib/tasks/model.ts';
-import { readPriority, readStatus } from '#lib/tasks/words.ts';
+import { type TaskPriority, taskPriorities } from '#lib/tasks/model.ts';
+import { readPriority } from '#lib/tasks/words.ts';
 
 // What the command line may say, checked at the edge. Everything thrown here is wrong usage (exit code 2).
 
@@ -13,22 +12,8 @@ export function collectItems(value: string, previous: string[] = []): string[] {
   return [...previous, ...items.filter((item) => item !== '')];
 }
 
-export function collectStatuses(value: string, previous: TaskStatus[] = []): TaskStatus[] {
-  return [...previous, ...collectItems(value).map(parseStatus)];
-}
-
-export function collectPriorities(value: string, previous: TaskPriority[] = []): TaskPriority[] {
-  return [...previous, ...collectItems(value).map(parsePriority)];
-}
-
-export function parseStatus(value: string): TaskStatus {
-  const status = readStatus(value, {}) ?? commonStatus(value);
-  if (!status) throw new InvalidArgumentError(`Use one of ${taskStatuses.join(', ')}.`);
-  return status;
-}
-
 export function parsePriority(value: string): TaskPriority {
-  const priority = readPriority(value) ?? commonPriority(value);
+  const priority = readPriority(value);
   if (!priority) throw new InvalidArgumentError(`Use one of ${taskPriorities.join(', ')}.`);
   return priority;
 }
