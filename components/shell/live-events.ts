@@ -19,6 +19,8 @@ export function followChanges(listener: (notice: Notice) => void): () => void {
   const stop = new AbortController();
   const lead = () =>
     new Promise<void>((release) => {
+      // The lock may be granted in the very moment of stopping; the signal is then silent.
+      if (stop.signal.aborted) return release();
       const source = new EventSource('/api/events');
       source.addEventListener('hello', ({ data }) => tell({ ...JSON.parse(data), change: null }));
       source.addEventListener('change', ({ data }) => {
