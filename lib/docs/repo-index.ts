@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RepoIndex } from '#lib/repo/entry.ts';
 import { excludeIdentity } from '#lib/repo/git-ignored.ts';
 import type { Repo } from '#lib/repo/root.ts';
@@ -77,8 +78,9 @@ function watchingIndexer(repo: Repo, onReport: () => void = () => undefined): In
 
   return {
     async get() {
-      // Lets reports that the system already holds for us come in first.
-      if (isWatching) await new Promise((resolve) => setImmediate(resolve));
+      // Lets reports that the system already holds for us come in first. Asked from within the turn in which the loop
+      // looked for them, the first immediate still belongs to that turn.
+      if (isWatching) for (let turn = 0; turn < 2; turn++) await setImmediate();
       const excludeNow = excludeIdentity(repo);
       if (excludeNow !== exclude) report('');
       exclude = excludeNow;
