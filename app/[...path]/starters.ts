@@ -4,7 +4,11 @@ import type { Task } from '#lib/tasks/model.ts';
 /** Prompts for the drawer, made for the very page that is open. */
 export function startersForTask(task: Task): string[] {
   if (task.findings.some(({ severity }) => severity === 'error')) {
-    return ['What is wrong with this file? Mend it.', 'What is this task about?'];
+    return [
+      'What is wrong with this file? Mend it.',
+      'What is this task about?',
+      'Which other files have the same mistake?',
+    ];
   }
   switch (task.status) {
     case 'draft':
@@ -25,10 +29,18 @@ export function startersForTask(task: Task): string[] {
         'Write up what was done so far.',
       ];
     case 'blocked':
-      return ['What blocks this, and what would unblock it?', 'Can part of it be done now? Split it.'];
+      return [
+        'What blocks this, and what would unblock it?',
+        'Can part of it be done now? Split it.',
+        'Who or what else waits for this?',
+      ];
     case 'completed':
     case 'cancelled':
-      return ['What came out of this?', 'What follows from it that is not a task yet?'];
+      return [
+        'What came out of this?',
+        'Is every acceptance criterion met? Show where.',
+        'What follows from it that is not a task yet?',
+      ];
   }
 }
 
@@ -45,4 +57,5 @@ export function startersForDoc({ title, problem }: DocEntry): string[] {
 export const startersForFolder = [
   'What is in this folder, and where should I begin?',
   'Which of these documents contradict each other?',
+  'What is missing here that a newcomer would look for?',
 ];
