@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadEnv } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
@@ -78,7 +79,13 @@ Examples:
 /** What `npm start` and `npm run dev` run, under this Node and from any folder. */
 function serverArgv(mode: 'start' | 'dev'): [string, ...string[]] {
   const [, ...args] = packageJson.scripts[mode].split(' ');
-  return [process.execPath, ...args.map((arg) => (arg.endsWith('.mjs') ? join(appRoot, arg) : arg))];
+  const endWithUs = pathToFileURL(join(appRoot, 'lib', 'process', 'end-with-starter.ts')).href;
+  return [
+    process.execPath,
+    '--import',
+    endWithUs,
+    ...args.map((arg) => (arg.endsWith('.mjs') ? join(appRoot, arg) : arg)),
+  ];
 }
 
 /** @throws AppError `conflict` that tells who is there, where it is one of ours, and what to do. */

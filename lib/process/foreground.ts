@@ -23,7 +23,8 @@ export async function runForeground(
     cwd: options.cwd,
     // Next's types demand NODE_ENV in every environment; a child's needs none.
     env: options.env as NodeJS.ProcessEnv,
-    stdio: ['ignore', 2, 2],
+    // The last one is `starterPipe`: it closes with us, also when we are killed.
+    stdio: ['ignore', 2, 2, 'pipe'],
     detached: true,
   });
   const { pid } = child;

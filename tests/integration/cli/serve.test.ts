@@ -123,6 +123,22 @@ whenBuilt.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   90_000,
 );
 
+whenBuilt(
+  'kill -9 of the command ends its server, too',
+  async () => {
+    const { child, address } = await serve('--port', '0');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const isGone = async () =>
+      (await fetch(`http://127.0.0.1:${address.port}/api/health`).catch(() => null)) === null;
+    for (let tries = 0; tries < 100 && !(await isGone()); tries++) await delay(50);
+    expect(await isGone()).toBe(true);
+    await delay(200);
+    if (process.platform === 'linux') expect(serverProcesses(address.port)).toEqual([]);
+  },
+  90_000,
+);
+
 test('a port that is in use is said so at once, with the remedy', async () => {
   const other = createServer((socket) => socket.destroy());
   const port = await freePort();
