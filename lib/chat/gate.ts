@@ -35,6 +35,8 @@ export function createGate(options: GateOptions) {
       .map((part) => part.toolCallId),
   );
   const shown = new Map<string, Preview>();
+  /** Versions of files that calls of this answer have made. */
+  const written = new Set<string>();
   for (const part of options.answered.parts) {
     if (part.type === 'data-preview') shown.set(part.data.toolCallId, part.data.preview);
   }
@@ -61,6 +63,11 @@ export function createGate(options: GateOptions) {
     }
   }
 
+  /** Whether a file is no longer the one that was shown, other than by the calls of this very answer. */
+  function isForeign(now: string | null, shown: string | null): boolean {
+    return now !== shown && (now === null || !written.has(now));
+  }
+
   async function changedSince(
     toolCallId: string,
     toolName: string,
@@ -71,10 +78,20 @@ export function createGate(options: GateOptions) {
       return { ok: false, code: 'refused', message: 'What was approved is not on record.' };
     const after = await previewed(toolName, input);
     if ('ok' in after) return after;
+    if (after.kind === 'edit' && before.kind === 'edit' && isForeign(after.sha256, before.sha256)) {
+      const message = `${after.path} has changed since this edit was shown. Read it again, then ask again.`;
+      return { ok: false, code: 'stale', message };
+    }
     if (effectOf(before) === effectOf(after)) return null;
     const message =
       'It would no longer do what was approved, because something changed in between. Ask again.';
     return { ok: false, code: 'stale', message };
+  }
+
+  function remember(output: unknown): unknown {
+    const { ok, sha256 } = (output ?? {}) as { ok?: unknown; sha256?: unknown };
+    if (ok === true && typeof sha256 === 'string') written.add(sha256);
+    return output;
   }
 
   function guard(tools: ToolSet): ToolSet {
@@ -89,7 +106,7 @@ export function createGate(options: GateOptions) {
           // What a delegation does is all in its input; only files and tasks can change meanwhile.
           if (kind === 'delegate' || !approved.has(calling.toolCallId)) return execute(input, calling);
           return changedSince(calling.toolCallId, name, input).then(
-            (changed) => changed ?? lastOf(execute(input, calling)),
+            async (changed) => changed ?? remember(await lastOf(execute(input, calling))),
           );
         };
         return [name, { ...tool, execute: guarded } as typeof tool];

@@ -198,6 +198,20 @@ test('the real tools: the snapshot counts as read, the diff is shown, the file c
   });
 });
 
+test('an approved edit is refused when the file was changed since, be it elsewhere in it', async () => {
+  const change = { path: 'docs/a.md', old_string: 'Old words.', new_string: 'New words.' };
+  await start([{ calls: [{ name: 'edit_file', arguments: change }] }, { text: 'Then not.' }]);
+  await send('Edit');
+  const [tool] = (await page()).messages.flatMap(toolParts);
+  temp.write({ 'docs/a.md': '# Another title\n\nOld words.\n' });
+  const approvals = [{ approvalId: tool?.approval?.id, approved: true }];
+  await (await POST(request('/api/chat', { doc, approvals }), none as never)).text();
+  expect(readFileSync(join(temp.root, 'docs/a.md'), 'utf8')).toBe('# Another title\n\nOld words.\n');
+  expect((await page()).messages.flatMap(toolParts)[0]).toMatchObject({
+    output: { ok: false, code: 'stale', message: expect.stringMatching(/changed since/) },
+  });
+});
+
 test('two edits of one file are approved together and both land', async () => {
   const edit = (old_string: string, new_string: string) => ({
     name: 'edit_file',
