@@ -2,25 +2,17 @@ import { type Command, CommanderError, InvalidArgumentError, Option } from 'comm
 import { AppError } from '#lib/errors.ts';
 import { type CreatedTask, createTask } from '#lib/tasks/create.ts';
 import type { SectionText } from '#lib/tasks/fill-template.ts';
-import type { TaskPriority, WorksheetSection } from '#lib/tasks/model.ts';
+import type { TaskPriority } from '#lib/tasks/model.ts';
 import type { NewTask } from '#lib/tasks/plan-task.ts';
 import { missingForReady } from '#lib/tasks/sections.ts';
-import { isSameSection, partsOfText } from '#lib/tasks/sections-from.ts';
+import { partsOfText } from '#lib/tasks/sections-from.ts';
 import type { CliContext } from './context.ts';
+import { notTaken, type SectionFlags, sectionNames, sectionsFrom, sectionsOf } from './new-sections.ts';
 import type { Output } from './output.ts';
-import { checkOneStandardInput, readTextInput, textOrStandardInput } from './text-input.ts';
+import { checkOneStandardInput, readTextInput } from './text-input.ts';
 import { collectItems, oneLine, parsePriority } from './usage.ts';
 
-const sectionFlags = {
-  problem: 'Problem',
-  context: 'Context',
-  possibleSolutions: 'Possible Solutions',
-  plan: 'Plan',
-  acceptanceCriteria: 'Acceptance Criteria',
-} as const satisfies Record<string, WorksheetSection>;
-type SectionFlag = keyof typeof sectionFlags;
-
-export interface NewFlags extends Partial<Record<SectionFlag, string>> {
+export interface NewFlags extends SectionFlags {
   workstream?: string;
   status?: 'draft' | 'todo';
   priority?: TaskPriority;
@@ -141,53 +133,6 @@ function newTask(title: string, flags: NewFlags, sections: SectionText[]): NewTa
     ...(label && { labels: label }),
     ...(dependsOn && { dependsOn }),
   };
-}
-
-function sectionNames(): SectionFlag[] {
-  return Object.keys(sectionFlags) as SectionFlag[];
-}
-
-async function sectionsOf(flags: NewFlags): Promise<SectionText[]> {
-  const sections: SectionText[] = [];
-  for (const flag of sectionNames()) {
-    const value = flags[flag];
-    if (value === undefined) continue;
-    const text = await textOrStandardInput(value);
-    if (partsOfText(text).sections.length > 0) {
-      throw new CommanderError(
-        2,
-        'usage',
-        `A text with ## headings goes to --from, not to ${sectionFlags[flag]}.`,
-      );
-    }
-    if (text.trim() !== '')
-      sections.push({ name: sectionFlags[flag], text: text.replace(/\r\n?/g, '\n').trim() });
-  }
-  return sections;
-}
-
-/** @throws CommanderError for a section that a flag gives, too. */
-function sectionsFrom(from: ReturnType<typeof partsOfText>, flags: NewFlags): SectionText[] {
-  const lead = from.lead === '' ? [] : [{ name: 'Problem', text: from.lead }];
-  const sections = [...lead, ...from.sections].filter(({ text }) => text !== '');
-  for (const flag of sectionNames()) {
-    const isTwice = sections.some(({ name }) => isSameSection(name, sectionFlags[flag]));
-    if (flags[flag] === undefined || !isTwice) continue;
-    throw new CommanderError(
-      2,
-      'usage',
-      `${sectionFlags[flag]} is given twice: by --from and by its own option.`,
-    );
-  }
-  return sections;
-}
-
-function notTaken(from: ReturnType<typeof partsOfText>, title: string): string[] {
-  const heading = from.title !== null && from.title !== title ? [`its heading «${from.title}»`] : [];
-  const parts = [...heading, ...(from.hasFrontMatter ? ['its front matter'] : [])];
-  return parts.length === 0
-    ? []
-    : [`Of --from ${parts.join(' and ')} was passed over; options give the fields.`];
 }
 
 function printCreated(output: Output, created: CreatedTask, isDryRun: boolean): void {

@@ -53,6 +53,10 @@ function nextSteps(
   if (broken.length > 0) steps.push(`task validate           ${broken.length} with errors`);
   const next = inReview[0] ?? canStart[0];
   if (next) steps.push(`task show ${next.id}`);
-  steps.push('task list --status todo  what could be made ready', 'task --help              all commands');
+  steps.push(
+    'task list --status todo  what could be made ready',
+    'task serve               the same in the browser',
+    'task --help              all commands',
+  );
   return steps;
 }
