@@ -1,19 +1,28 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
-import { Activity, type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import {
+  Activity,
+  type CSSProperties,
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { ApprovalMode } from '#lib/tools/types.ts';
 import type { DrawerFrame } from './drawer-cookie.ts';
 import { DrawerSkeleton } from './drawer-skeleton.tsx';
 import { closeDrawer, initDrawer, toggleDrawer, useDrawer } from './drawer-store.ts';
 import { onPageChange } from './page-changes.ts';
+import { PanelMissing } from './panel-missing.tsx';
 import { ResizeHandle } from './resize-handle.tsx';
 import { useIsSheet, useModal } from './use-sheet.ts';
 
 // The frame is on every page and must stay tiny: the conversation's code (model stream, markdown, cards) comes
 // when the drawer is opened for the first time.
-const ChatPanel = dynamic(() => import('./chat-panel.tsx'), { ssr: false, loading: DrawerSkeleton });
+const ChatPanel = lazy(() => import('./chat-panel.tsx').catch(() => ({ default: PanelMissing })));
 
 export interface ChatFacts {
   configured: boolean;
@@ -88,7 +97,9 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
       >
         {wasOpened ? (
           <Activity mode={frame.open ? 'visible' : 'hidden'}>
-            <ChatPanel chat={chat} />
+            <Suspense fallback={<DrawerSkeleton />}>
+              <ChatPanel chat={chat} />
+            </Suspense>
           </Activity>
         ) : (
           <DrawerSkeleton />

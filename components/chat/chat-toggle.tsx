@@ -19,7 +19,7 @@ export function ChatToggle({ initialOpen = false }: { initialOpen?: boolean }) {
       title="Chat (Ctrl/⌘ J)"
       data-running={drawer && drawer.running > 0 ? '' : undefined}
       // The drawer's code is on its way before the button is pressed.
-      onPointerEnter={() => void import('./chat-panel.tsx')}
+      onPointerEnter={() => import('./chat-panel.tsx').catch(() => {})}
       onClick={toggleDrawer}
     >
       <Icon icon={messageSquare} size={16} />

@@ -152,3 +152,15 @@ test('SIGTERM while an answer streams ends the server within ten seconds, and th
   await expect(chat.log.getByText(/The plan goes from/)).toBeVisible();
   await expect(chat.drawer.getByText(/The server (stopped|cannot be reached)/).first()).toBeVisible();
 });
+
+test('where the drawer’s code cannot be fetched the page stays, and says so', async ({ page, chat }) => {
+  await page.goto('/docs/guide');
+  await page.waitForLoadState('networkidle');
+  await page.route('**/_next/static/**', (route) => route.abort());
+  await chat.toggle.click();
+  await expect(chat.drawer.getByRole('alert')).toContainText('The chat could not be loaded');
+  await expect(page.locator('main article')).toContainText('Words about the product');
+  await page.unroute('**/_next/static/**');
+  await chat.button('Reload').click();
+  await expect(chat.message).toBeVisible();
+});
