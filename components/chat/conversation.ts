@@ -13,7 +13,7 @@ import {
 } from './api.ts';
 import { givenAnswers } from './approvals.ts';
 import { addToDraft, readDraft, writeDraft } from './draft.ts';
-import { emitPageChange } from './page-changes.ts';
+import { changedFiles, emitPageChange } from './page-changes.ts';
 import { asApiError, refusalIn } from './refusal.ts';
 import { createTransport } from './transport.ts';
 
@@ -300,9 +300,4 @@ export class Conversation {
 
 function textOf(message: TasksUIMessage): string {
   return message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
-}
-
-function changedFiles(output: unknown): boolean {
-  if (typeof output !== 'object' || output === null || !('ok' in output) || output.ok !== true) return false;
-  return 'editId' in output || ('taskId' in output && 'command' in output);
 }

@@ -11,3 +11,9 @@ export function onPageChange(listener: () => void): () => void {
     listeners.delete(listener);
   };
 }
+
+/** Whether a tool call that ended with this has changed a file. */
+export function changedFiles(output: unknown): boolean {
+  if (typeof output !== 'object' || output === null || !('ok' in output) || output.ok !== true) return false;
+  return 'editId' in output || ('taskId' in output && 'command' in output);
+}
