@@ -1,71 +1,43 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { findBacklog } from './backlog-folder.ts';
-import { AppError, systemCode } from './errors.ts';
+import type { OwnConfig } from './config-schema.ts';
+import { systemCode } from './errors.ts';
 import { type BacklogSettings, backlogEditable, backlogTaskRoots } from './tasks/formats/backlog-settings.ts';
-import { taskStatuses } from './tasks/model.ts';
+import type { TaskStatus } from './tasks/model.ts';
 
 export const configFileName = 'tasks.config.json';
 
-const folder = z
-  .string()
-  .min(1)
-  .refine((path) => !path.startsWith('/') && !path.split(/[\\/]/).includes('..'), {
-    message: 'must be a folder inside the repository, relative to its root',
-  })
-  .transform((path) => path.replace(/^\.\//, '').replace(/\/+$/, ''));
-const argv = z.array(z.string()).min(1);
-
-const managerSchema = z.strictObject({
-  concurrency: z.number().int().min(1).max(64).default(2),
-  reviewLimit: z.number().int().min(1).max(1000).default(5),
-  timeoutMinutes: z.number().positive().default(60),
-  retries: z.number().int().min(0).max(10).default(1),
-  worker: argv.optional(),
-  setup: argv.optional(),
-  checks: z.array(argv).default([]),
-  worktrees: folder.default('.worktrees'),
-  baseBranch: z.string().min(1).optional(),
-  onQueued: argv.optional(),
-});
-
-const configSchema = z.strictObject({
-  taskRoots: z.array(folder).default(['tasks']),
-  editable: z.array(folder).default(['tasks', 'docs', 'ai_notes']),
-  ignore: z.array(z.string().min(1)).default([]),
-  statuses: z.record(z.string(), z.enum(taskStatuses)).default({}),
-  milestones: z.array(z.string().min(1)).default([]),
-  manager: managerSchema.prefault({}),
-});
-
 /** `tasks.config.json` with every default filled in. Folders are repo-relative, without trailing slash. */
-export type Config = z.infer<typeof configSchema> & {
+export type Config = OwnConfig & {
   /** The repository keeps tasks in Backlog.md's form, too. */
   backlog?: BacklogSettings | undefined;
 };
 
-export const defaultConfig: Config = configSchema.parse({});
+/** What counts where `tasks.config.json` says nothing. The schema takes its defaults from here. */
+export const defaults = {
+  taskRoots: ['tasks'],
+  editable: ['tasks', 'docs', 'ai_notes'],
+  ignore: [] as string[],
+  statuses: {} as Record<string, TaskStatus>,
+  milestones: [] as string[],
+  manager: {
+    concurrency: 2,
+    reviewLimit: 5,
+    timeoutMinutes: 60,
+    retries: 1,
+    checks: [] as string[][],
+    worktrees: '.worktrees',
+  },
+};
 
-/** @throws AppError `invalid`, naming the key and what it should be. */
-export function parseConfig(text: string): Config {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid', `${configFileName} is not valid JSON: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
-  const parsed = configSchema.safeParse(data);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const at = issue?.path.join('.') || 'the top level';
-  throw new AppError('invalid', `${configFileName}, at ${at}: ${issue?.message ?? 'not valid'}.`);
-}
+export const defaultConfig: Config = defaults;
+
+/** Turns the text of `tasks.config.json` into a configuration. @throws AppError `invalid`. */
+export type ParseConfig = (text: string) => Config;
 
 /** Reads the configuration of the repository at `root`; the defaults where it has none. */
-export function readConfig(root: string): Config {
+export function readConfig(root: string, parseConfig: ParseConfig): Config {
   const text = readOwnConfig(root);
   const own = text === null ? defaultConfig : parseConfig(text);
   const given = new Set(text === null ? [] : Object.keys(JSON.parse(text) as object));

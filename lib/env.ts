@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { findEnv, type VariableName } from './env-values.ts';
 import { AppError } from './errors.ts';
-import { findRepoRoot } from './repo/find-root.ts';
 
 /** The settings of one process, from its environment and the `.env` files. */
 export interface Env {
@@ -68,47 +66,13 @@ const variables = z.object({
   CLAUDE_BIN: program.optional(),
   DATABASE_URL: z.string().optional(),
   PORT: whole(0, 65_535).default(3000),
-});
-type Name = keyof typeof variables.shape;
-const names = Object.keys(variables.shape) as Name[];
-const secretNames: readonly Name[] = [
+} satisfies Record<VariableName, z.ZodType>);
+const secretNames: readonly VariableName[] = [
   'OPENAI_API_KEY',
   'ANTHROPIC_API_KEY',
   'TASKS_SERVER_DISPATCH_TOKEN',
   'DATABASE_URL',
 ];
-
-// A cloned repository may bring an `.env` of its own. It may bring keys and models, but not choose which
-// programs run, nor send a key of the machine's owner to an address of its own.
-const neverFromRepo: readonly Name[] = ['TASKS_REPO_ROOT', 'TASK_BIN', 'CLAUDE_BIN'];
-const addressOfKey: readonly [Name, Name][] = [
-  ['OPENAI_BASE_URL', 'OPENAI_API_KEY'],
-  ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'],
-];
-
-type Values = Partial<Record<Name, string>>;
-
-function readEnvFile(path: string): Values {
-  if (!existsSync(path)) return {};
-  return pick(parseEnv(readFileSync(path, 'utf8')));
-}
-
-/** Only what we know, and an empty value means «not set». */
-function pick(source: NodeJS.Dict<string>): Values {
-  const found: Values = {};
-  for (const name of names) {
-    const value = source[name]?.trim();
-    if (value) found[name] = value;
-  }
-  return found;
-}
-
-function fromRepo(values: Values, set: Values): Values {
-  const taken = { ...values };
-  for (const name of neverFromRepo) delete taken[name];
-  for (const [address, key] of addressOfKey) if (set[key] || !taken[key]) delete taken[address];
-  return taken;
-}
 
 /**
  * Reads the environment, then `.env.local` and `.env` of the project, then `.env` of the served repository;
@@ -116,18 +80,8 @@ function fromRepo(values: Values, set: Values): Values {
  * @throws AppError `invalid` with a sentence that names the variable. The value is not repeated: it may be a key.
  */
 export function loadEnv(options: { env?: NodeJS.Dict<string>; cwd?: string; appRoot?: string } = {}): Env {
-  const env = options.env ?? process.env;
-  const cwd = options.cwd ?? process.cwd();
-  const appRoot = options.appRoot ?? env.TASKS_APP_ROOT ?? cwd;
-  const own: Values = {
-    ...readEnvFile(join(appRoot, '.env')),
-    ...readEnvFile(join(appRoot, '.env.local')),
-    ...pick(env),
-  };
-  const repoRoot = own.TASKS_REPO_ROOT ? resolve(cwd, own.TASKS_REPO_ROOT) : findRepoRoot(cwd);
-  const merged = { ...fromRepo(readEnvFile(join(repoRoot, '.env')), own), ...own };
-
-  const parsed = variables.safeParse(merged);
+  const { values, appRoot, repoRoot, stateDir } = findEnv(options);
+  const parsed = variables.safeParse(values);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new AppError(
@@ -151,12 +105,12 @@ export function loadEnv(options: { env?: NodeJS.Dict<string>; cwd?: string; appR
     chatApproval: value.TASKS_CHAT_APPROVAL,
     chatMaxSteps: value.TASKS_CHAT_MAX_STEPS,
     dispatchToken: value.TASKS_SERVER_DISPATCH_TOKEN,
-    stateDir: value.TASKS_STATE_DIR ? resolve(cwd, value.TASKS_STATE_DIR) : undefined,
+    stateDir,
     claudeTimeoutMs: value.TASKS_CLAUDE_TIMEOUT_MS,
     taskBin: value.TASK_BIN ?? [process.execPath, join(appRoot, 'bin', 'task.mjs')],
     claudeBin: value.CLAUDE_BIN ?? ['claude'],
     databaseUrl: value.DATABASE_URL,
     port: value.PORT,
-    secrets: secretNames.map((name) => merged[name]).filter((secret) => secret !== undefined),
+    secrets: secretNames.map((name) => values[name]).filter((secret) => secret !== undefined),
   };
 }

@@ -1,10 +1,13 @@
+import { createRequire } from 'node:module';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadEnv } from '#lib/env.ts';
+import type { Config } from '#lib/config.ts';
+import { findEnv } from '#lib/env-values.ts';
 import { AppError } from '#lib/errors.ts';
 import { findRepoRoot } from '#lib/repo/find-root.ts';
+import { openRepoWith } from '#lib/repo/open.ts';
 import { statRepoPath } from '#lib/repo/read.ts';
-import { openRepo, type Repo } from '#lib/repo/root.ts';
+import type { Repo } from '#lib/repo/root.ts';
 import { createOutput, type Output } from './output.ts';
 
 /** What every command gets. */
@@ -23,10 +26,23 @@ export const appRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 export function openContext(options: GlobalOptions): CliContext {
   const output = createOutput({ isJson: options.json ?? false });
-  const env = loadEnv({ appRoot });
+  const env = settings();
   const repo = openAt(options.root, chooseRoot(options.root, env.repoRoot), env.stateDir);
   if (repo.configProblem !== null) output.note(`${repo.configProblem} It is passed over.`);
   return { repo, output };
+}
+
+// The schema library takes longer to load than most commands run: only where there is something to check.
+const require = createRequire(import.meta.url);
+
+function settings(): { repoRoot: string; stateDir: string | undefined } {
+  const found = findEnv({ appRoot });
+  if (!found.needsCheck) return found;
+  return (require('#lib/env.ts') as typeof import('#lib/env.ts')).loadEnv({ appRoot });
+}
+
+function parseConfig(text: string): Config {
+  return (require('#lib/config-schema.ts') as typeof import('#lib/config-schema.ts')).parseConfig(text);
 }
 
 /** `--root`, else TASKS_REPO_ROOT, else the repository that one stands in. */
@@ -40,7 +56,7 @@ function chooseRoot(given: string | undefined, fromEnv: string): string {
 
 function openAt(given: string | undefined, root: string, stateDir: string | undefined): Repo {
   try {
-    return openRepo({ root, stateDir });
+    return openRepoWith({ root, stateDir }, parseConfig);
   } catch (error) {
     if (given === undefined || !(error instanceof AppError)) throw error;
     throw new AppError(

@@ -6,6 +6,7 @@ import { print, type Row } from './measure.ts';
 
 const suites: Record<string, { title: string; built: boolean; run: () => Promise<Row[]> }> = {
   pages: { title: 'Pages', built: true, run: async () => (await import('./pages.ts')).benchPages() },
+  cli: { title: 'Commands', built: false, run: async () => (await import('./cli.ts')).benchCli() },
   search: { title: 'Search', built: false, run: async () => (await import('./search.ts')).benchSearch() },
   relay: { title: 'Chat stream', built: true, run: async () => (await import('./relay.ts')).benchRelay() },
 };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseConfig } from '#lib/config.ts';
+import { parseConfig } from '#lib/config-schema.ts';
 import { runTask } from '#tests/helpers/task-cli.ts';
 import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
 

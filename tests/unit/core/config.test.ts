@@ -1,4 +1,5 @@
-import { defaultConfig, parseConfig } from '#lib/config.ts';
+import { defaultConfig } from '#lib/config.ts';
+import { parseConfig } from '#lib/config-schema.ts';
 import { openRepo } from '#lib/repo/root.ts';
 import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
 

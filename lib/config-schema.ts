@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { type Config, configFileName, defaults } from './config.ts';
+import { AppError } from './errors.ts';
+import { taskStatuses } from './tasks/model.ts';
+
+// Apart from what uses the settings: the command line starts without the schema library where there is nothing to check.
+
+const folder = z
+  .string()
+  .min(1)
+  .refine((path) => !path.startsWith('/') && !path.split(/[\\/]/).includes('..'), {
+    message: 'must be a folder inside the repository, relative to its root',
+  })
+  .transform((path) => path.replace(/^\.\//, '').replace(/\/+$/, ''));
+const argv = z.array(z.string()).min(1);
+
+const { manager } = defaults;
+const managerSchema = z.strictObject({
+  concurrency: z.number().int().min(1).max(64).default(manager.concurrency),
+  reviewLimit: z.number().int().min(1).max(1000).default(manager.reviewLimit),
+  timeoutMinutes: z.number().positive().default(manager.timeoutMinutes),
+  retries: z.number().int().min(0).max(10).default(manager.retries),
+  worker: argv.optional(),
+  setup: argv.optional(),
+  checks: z.array(argv).default(manager.checks),
+  worktrees: folder.default(manager.worktrees),
+  baseBranch: z.string().min(1).optional(),
+  onQueued: argv.optional(),
+});
+
+const configSchema = z.strictObject({
+  taskRoots: z.array(folder).default(defaults.taskRoots),
+  editable: z.array(folder).default(defaults.editable),
+  ignore: z.array(z.string().min(1)).default(defaults.ignore),
+  statuses: z.record(z.string(), z.enum(taskStatuses)).default(defaults.statuses),
+  milestones: z.array(z.string().min(1)).default(defaults.milestones),
+  manager: managerSchema.prefault({}),
+});
+
+/** As the file gives it, with every default filled in. */
+export type OwnConfig = z.infer<typeof configSchema>;
+
+/** @throws AppError `invalid`, naming the key and what it should be. */
+export function parseConfig(text: string): Config {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('invalid', `${configFileName} is not valid JSON: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  const parsed = configSchema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const at = issue?.path.join('.') || 'the top level';
+  throw new AppError('invalid', `${configFileName}, at ${at}: ${issue?.message ?? 'not valid'}.`);
+}
