@@ -46,8 +46,8 @@ export async function writeRepoFile(
       await writeFlushed(temporary, bytes, mode);
       // Checked again as late as can be: an editor that knows nothing of our lock may have saved meanwhile.
       await checkExpectation(join(folder.path, name), target.rel, expect);
-      // Rename last: a reader must never see half a file.
-      await rename(temporary, join(folder.path, name));
+      // Last: a reader must never see half a file.
+      await putInPlace(temporary, join(folder.path, name), target.rel, expect);
       await folder.handle.sync();
     } catch (error) {
       await rm(temporary, { force: true });
@@ -97,6 +97,24 @@ async function openFolder(
     throw error;
   }
 }
+
+/** A link, unlike a rename, fails where somebody has made the file since it was looked for. */
+async function putInPlace(temporary: string, at: string, rel: string, expect: Expectation): Promise<void> {
+  if (expect !== 'absent') return rename(temporary, at);
+  try {
+    await link(temporary, at);
+    await rm(temporary);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') {
+      throw new AppError('stale', `${rel} exists already; nothing was written.`, { cause: error });
+    }
+    if (!noLinks.has(systemCode(error) ?? '')) throw error;
+    await rename(temporary, at);
+  }
+}
+
+/** How file systems without hard links say so. */
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /** Returns the mode to keep, undefined for a new file. */
 async function checkExpectation(at: string, rel: string, expect: Expectation): Promise<number | undefined> {
