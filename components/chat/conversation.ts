@@ -268,9 +268,7 @@ export class Conversation {
     }
   }
 
-  isCurrent(id: string): boolean {
-    return this.#id === id;
-  }
+  isCurrent = (id: string): boolean => this.#id === id;
 
   /** Goes back to an earlier conversation about the same page; an answer under way here goes on. */
   async reopen(id: string): Promise<void> {
@@ -293,9 +291,7 @@ export class Conversation {
     }
   }
 
-  dismissFault() {
-    this.#set({ fault: null });
-  }
+  dismissFault = () => this.#set({ fault: null });
 }
 
 function textOf(message: TasksUIMessage): string {
