@@ -51,15 +51,17 @@ async function chosen(repo: Repo, index: RepoIndex, typed: readonly string[]): P
   );
 }
 
-/** Says how far it is, on a terminal, once it takes longer than a second. */
+/** Says how far it is, on a terminal, once it takes longer than a moment, and takes that away at the end. */
 function showProgress(): (done: number, total: number) => void {
-  const started = performance.now();
-  let shown = started + 800;
+  let shown = performance.now() + 300;
+  let isShown = false;
   return (done, total) => {
     const now = performance.now();
-    if (now - shown < 200) return;
+    if (done === total && isShown) process.stderr.write('\r\u001b[K');
+    if (done === total || now - shown < 200) return;
     shown = now;
-    process.stderr.write(done === total ? '\r\u001b[K' : `\r${done} of ${total} tasks`);
+    isShown = true;
+    process.stderr.write(`\r${done} of ${total} tasks`);
   };
 }
 
