@@ -134,6 +134,8 @@ export const readingTest = withPage.extend<object, Outside>({
 
 /** Serious and critical findings of axe, as short lines. */
 export async function seriousFindings(page: Page): Promise<string[]> {
+  // While a page takes another's place, or is rendered anew, React has the title out for a moment.
+  await expect(page).toHaveTitle(/./);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
