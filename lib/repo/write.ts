@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import {
   type FileHandle,
+  link,
   mkdir,
   open,
   readFile,
