@@ -205,6 +205,14 @@ test('what Node runs without Next never meets the guard against browsers, which 
   expect(reachableFrom('lib/cli/main.ts', values)).toContain('lib/repo/policy.ts');
 });
 
+test('commands that are run all the time start without the schema library', () => {
+  const commands = ['context', 'list', 'show', 'update', 'validate', 'next'].map(
+    (name) => `lib/cli/${name}.ts`,
+  );
+  expect(commands.filter((file) => reachableFrom(file, values).has('zod'))).toEqual([]);
+  expect(reachableFrom('lib/env.ts', values)).toContain('zod');
+});
+
 test('every import of ours names a file that is there', () => {
   const ours = imports.filter((one) => /^(app|components|lib|bin)\/.*\.(ts|tsx|mjs)$/.test(one.to));
   expect(ours.filter((one) => !sources.includes(one.to)).map(words)).toEqual([]);

@@ -1,5 +1,6 @@
 import { createIndexer } from '#lib/docs/repo-index.ts';
 import { openRepo } from '#lib/repo/root.ts';
+import { errorsAcross, findingsOf } from '#lib/tasks/findings-of.ts';
 import { validateTasks } from '#lib/tasks/validate.ts';
 import { taskText } from '#tests/helpers/task-cli.ts';
 import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
@@ -102,5 +103,26 @@ describe('validation', () => {
     expect((await findings(files, { strict: true })).map((line) => line.split(': ')[0])).toEqual([
       expect.stringMatching(/^tasks\/a\.md:\d+:\d+ error yaml$/) as string,
     ]);
+  });
+
+  test('of one task is asked for once while nothing changes, and counts what stands between files', async () => {
+    made = tempRepo({
+      'tasks/a.md': taskText({ status: 'todo', depends_on: '[B]' }),
+      'tasks/b.md': taskText({ status: 'todo', depends_on: '[A, NONE]' }),
+    });
+    const repo = openRepo({ root: made.root });
+    const indexer = createIndexer(repo);
+    const index = await indexer.get();
+    const [a] = index.tasks;
+    if (!a) throw new Error('There is a task.');
+    const found = await findingsOf(repo, index, a);
+    expect(found.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual([
+      'dependency-cycle 3:14',
+    ]);
+    expect(await findingsOf(repo, index, a)).toBe(found);
+    expect(errorsAcross(index).map(({ path }) => path)).toEqual(['tasks/b.md', 'tasks/a.md']);
+    made.write({ 'tasks/b.md': taskText({ status: 'todo' }) });
+    const now = await indexer.get();
+    expect(await findingsOf(repo, now, now.tasks[0] ?? a)).toEqual([]);
   });
 });
