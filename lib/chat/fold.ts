@@ -17,6 +17,7 @@ const finishing = new Set<ChatChunk['type']>([
   'tool-approval-request',
   'tool-approval-response',
   'data-preview',
+  'data-notice',
   'file',
   'finish',
 ]);
@@ -166,6 +167,9 @@ export function createFold(start: TasksUIMessage) {
         else push({ type: 'data-preview', id: chunk.id, data: chunk.data });
         return;
       }
+      case 'data-notice':
+        push({ type: 'data-notice', data: chunk.data });
+        return;
       default:
         // Sources, custom parts and the like: we ask for none of them.
         return;

@@ -3,14 +3,18 @@ import type { PageSnapshot } from './context.ts';
 import { fence } from './fence.ts';
 import type { TasksUIMessage } from './message.ts';
 import { asToolPart, type MessagePart, toolNameOf, toolParts } from './parts.ts';
-import { contextMessage } from './prompt.ts';
+import { contextMessage, summaryMessage } from './prompt.ts';
 
-/** What is sent to the model: the page first, then the conversation. Every message in it must be settled. */
+/**
+ * What is sent to the model: the page first, then what is summed up, then the conversation. Every message in it
+ * must be settled.
+ */
 export async function modelMessages(
   snapshot: PageSnapshot,
   messages: readonly TasksUIMessage[],
   tools: ToolSet,
   redact: (text: string) => string,
+  summary: string | null = null,
 ): Promise<ModelMessage[]> {
   const sent = messages
     .map(withTextAttachments)
@@ -18,6 +22,7 @@ export async function modelMessages(
     .filter((message) => message.parts.length > 0);
   return [
     { role: 'user', content: redact(contextMessage(snapshot)) },
+    ...(summary === null ? [] : [{ role: 'user' as const, content: redact(summaryMessage(summary)) }]),
     ...(await convertToModelMessages(sent, { tools })),
   ];
 }

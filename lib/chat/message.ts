@@ -33,6 +33,14 @@ export interface Problem {
     | 'internal';
   message: string;
   retryable: boolean;
+  /** Of a rate limit: how long the provider asks to wait. */
+  retryAfterMs?: number;
+}
+
+/** What the server did to a conversation, in words for the person; shown where it stands, never sent to a model. */
+export interface Notice {
+  kind: 'pruned' | 'summarised' | 'kept';
+  text: string;
 }
 
 export interface MessageMetadata {
@@ -49,6 +57,7 @@ export interface MessageMetadata {
 export type MessageData = {
   /** Part id = the tool call's id. */
   preview: { toolCallId: string; preview: Preview };
+  notice: Notice;
 };
 
 export type TasksUIMessage = UIMessage<MessageMetadata, MessageData, ToolIO>;

@@ -75,8 +75,7 @@ function byCode({ code, text, headers }: Facts): Problem | null {
   if (/context_length|context window|maximum context|prompt is too long/i.test(`${code} ${text}`)) {
     return problem(
       'provider-context',
-      'The conversation has grown longer than the model can take. Start a new conversation.',
-      false,
+      'The conversation has grown longer than the model can take. Try again, with older parts summed up; if that does not help, start a new conversation.',
     );
   }
   if (/model_not_found|does not exist or you do not have access/i.test(`${code} ${text}`))
@@ -119,7 +118,11 @@ function rateLimit(headers: Record<string, string>): Problem {
       Number.parseFloat(headers['retry-after'] ?? ''),
   );
   const when = Number.isFinite(waitS) && waitS > 0 ? `in ${waitS} s` : 'in a moment';
-  return problem('provider-rate-limit', `The provider limits how often it may be asked. Try again ${when}.`);
+  const worded = problem(
+    'provider-rate-limit',
+    `The provider limits how often it may be asked. Try again ${when}.`,
+  );
+  return Number.isFinite(waitS) && waitS > 0 ? { ...worded, retryAfterMs: waitS * 1000 } : worded;
 }
 
 const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|UND_ERR|ERR_SOCKET)/;

@@ -12,6 +12,8 @@ export interface ChatModel {
   /** As the provider calls it. */
   id: string;
   providerOptions: ProviderOptions;
+  /** Tokens that page and conversation may have; by the family of the model where absent. */
+  budget?: number;
 }
 
 export interface Configured {

@@ -35,6 +35,8 @@ function chunksOfPart(part: MessagePart, id: string): ChatChunk[] {
       return [{ type: 'file', mediaType: part.mediaType, url: part.url }];
     case 'data-preview':
       return [{ type: 'data-preview', ...(part.id === undefined ? {} : { id: part.id }), data: part.data }];
+    case 'data-notice':
+      return [{ type: 'data-notice', data: part.data }];
     default:
       return [];
   }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { AppError } from '#lib/errors.ts';
+import { stripControl } from '#lib/strip-control.ts';
 import type { DocRef } from './message.ts';
 
 export const maxMessageBytes = 32 * 1024;
@@ -61,6 +62,8 @@ export const chatRequestSchema = z
     approvals: z.array(approval).min(1).max(64).optional(),
     trigger: z.enum(['submit-message', 'regenerate-message']).optional(),
     messageId: id.optional(),
+    /** Of a message: where an answer is under way, wait for it instead of being refused. */
+    queue: z.boolean().optional(),
   })
   .superRefine((body, context) => {
     const given = [
@@ -80,9 +83,32 @@ export const chatRequestSchema = z
 export const newConversationSchema = z.strictObject({ doc: docRefSchema, conversationId: id.optional() });
 
 const mode = z.enum(['ask', 'auto']);
-export const settingsSchema = z.strictObject({
-  approval: z.strictObject({ edit: mode.optional(), delegate: mode.optional(), queue: mode.optional() }),
+export const settingsSchema = z
+  .strictObject({
+    approval: z
+      .strictObject({ edit: mode.optional(), delegate: mode.optional(), queue: mode.optional() })
+      .optional(),
+    title: z
+      .string()
+      .transform((title) => stripControl(title).replace(/\s+/g, ' ').trim())
+      .pipe(z.string().min(1, 'is empty').max(200))
+      .optional(),
+  })
+  .refine(({ approval, title }) => approval !== undefined || title !== undefined, {
+    error: 'give approval, title or both',
+  });
+
+export const moveSchema = z.strictObject({ doc: docRefSchema });
+export const switchSchema = z.strictObject({ messageId: id });
+export const queueEditSchema = z.strictObject({
+  text: z
+    .string()
+    .refine((text) => text.trim() !== '', { error: 'is empty' })
+    .refine((text) => Buffer.byteLength(text) <= maxMessageBytes, {
+      error: 'holds more than 32 KB of text; shorten it, or put it into a file and name that',
+    }),
 });
+export const queueOrderSchema = z.strictObject({ order: z.array(id).max(64) });
 
 /** Body of a route that takes none of its own. */
 export const emptySchema = z.strictObject({});

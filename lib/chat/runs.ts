@@ -49,6 +49,10 @@ export interface RunOptions {
   summary: (message: TasksUIMessage, aborted: boolean) => MessageMetadata;
   save: (message: TasksUIMessage, running: boolean) => void;
   beat: () => void;
+  /** The first reader has nothing of `message` yet: it gets that, too. */
+  fromBeginning?: boolean;
+  /** Its end is stored and the conversation free again; those who follow have not heard of it yet. */
+  onEnd?: (message: TasksUIMessage) => void;
 }
 
 /**
@@ -132,7 +136,7 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
   const limits = { maxBytes: maxBufferBytes, onFull: () => stop('full') };
   const live = createSseBuffer(limits);
   // A continued answer needs its first half in a replay, but not for the page that has just answered.
-  const continued = options.message.parts.length > 0;
+  const continued = options.message.parts.length > 0 && options.fromBeginning !== true;
   const replay = continued ? createSseBuffer(limits) : live;
   const buffers = continued ? [live, replay] : [live];
   const fold = createFold(options.message);
@@ -176,7 +180,8 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
   };
   if (continued) for (const chunk of chunksOf(options.message)) show(chunk, [replay]);
   fold.add(start);
-  show(start, [live]);
+  if (options.fromBeginning === true) for (const chunk of chunksOf(options.message)) show(chunk, [live]);
+  else show(start, [live]);
 
   const beat = setInterval(options.beat, beatEveryMs);
   beat.unref();
@@ -205,6 +210,7 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
     .then(finish)
     .finally(() => {
       register().delete(options.conversationId);
+      options.onEnd?.(fold.message);
       for (const buffer of buffers) {
         buffer.append(sseEvent('[DONE]'));
         buffer.end();

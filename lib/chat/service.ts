@@ -1,19 +1,50 @@
 import 'server-only';
 import type { DatabaseSync } from 'node:sqlite';
+import type { ToolSet } from 'ai';
 import type { Indexer } from '#lib/docs/repo-index.ts';
 import type { Env } from '#lib/env.ts';
 import { statRepoPath } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import type { State } from '#lib/state/db.ts';
 import { rememberVersion, type ToolContext } from '#lib/tools/context.ts';
+import type { Preview } from '#lib/tools/io.ts';
 import { createRedactor } from '#lib/tools/redact.ts';
 import { createTools, previewToolCall, toolKinds } from '#lib/tools/registry.ts';
-import { loadSnapshot } from './context.ts';
-import type { ChatService } from './converse.ts';
+import type { ToolFailure, ToolKind } from '#lib/tools/types.ts';
+import { loadSnapshot, type PageSnapshot } from './context.ts';
 import { versionsSeen } from './history.ts';
+import type { DocRef, TasksUIMessage } from './message.ts';
+import type { ChatModel } from './provider.ts';
 import { recoverDeadRuns } from './recover.ts';
 import { isRunning } from './runs.ts';
-import { createChatStore } from './store.ts';
+import { type ChatStore, createChatStore } from './store.ts';
+import type { Conversation } from './store-rows.ts';
+
+/** The tools of one answer, bound to its conversation. */
+export interface Toolbox {
+  tools: ToolSet;
+  preview: (toolName: string, input: unknown) => Promise<Preview | ToolFailure>;
+}
+
+export interface ChatService {
+  env: Env;
+  store: ChatStore;
+  kinds: Readonly<Record<string, ToolKind>>;
+  /** @throws AppError `not-found` or `forbidden` for a file or folder that no conversation can be begun about. */
+  checkPage: (doc: DocRef) => Promise<void>;
+  loadSnapshot: (doc: DocRef) => Promise<PageSnapshot>;
+  toolbox: (
+    conversation: Conversation,
+    messageId: string,
+    snapshot: PageSnapshot,
+    history: readonly TasksUIMessage[],
+  ) => Toolbox;
+  redact: (text: string) => string;
+  /** Of tests: a model with other limits. */
+  model?: (env: Env, conversationId: string) => ChatModel | null;
+  maxRetries?: number;
+  now: () => Date;
+}
 
 interface Parts {
   env: Env;
@@ -34,6 +65,7 @@ export function chatService({ env, repo, index, state }: Parts): ChatService {
   const service: ChatService = {
     env,
     store,
+    kinds: toolKinds,
     now,
     redact: createRedactor(env.secrets, process.env),
     checkPage: async (doc) => {
@@ -57,7 +89,6 @@ export function chatService({ env, repo, index, state }: Parts): ChatService {
       }
       return {
         tools: createTools(ctx),
-        kinds: toolKinds,
         preview: (name, input) => previewToolCall(ctx, name, input),
       };
     },

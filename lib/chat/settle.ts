@@ -3,12 +3,17 @@ import { asToolPart, type MessagePart, type ToolPart } from './parts.ts';
 
 export const notAnswered = 'Not answered: the conversation went on without it.';
 
+const unknownEffect = 'This call may or may not have taken effect';
+
+/** Whether a call that was broken off was under way by then, as `brokenOffText` said of it. */
+export function mayHaveTakenEffect(errorText: string): boolean {
+  return errorText.includes(unknownEffect);
+}
+
 /** What is said of a call that had no result when its run ended. */
 export function brokenOffText(part: ToolPart, why: string): string {
   const begun = part.state === 'approval-responded' || part.state === 'input-available' || part.preliminary;
-  return begun
-    ? `${why} This call may or may not have taken effect: look before repeating it.`
-    : `${why} This call was not run.`;
+  return begun ? `${why} ${unknownEffect}: look before repeating it.` : `${why} This call was not run.`;
 }
 
 /** Whether a part may still change while its run goes on. */

@@ -1,7 +1,35 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
-import type { TasksUIMessage } from './message.ts';
+import type { DocRef, TasksUIMessage } from './message.ts';
+
+export interface Conversation {
+  id: string;
+  /** Whose it is: one browser, told by its cookie. Never leaves the server. */
+  browserId: string;
+  doc: DocRef;
+  title: string;
+  approval: ApprovalSettings;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export type ConversationRow = Record<
+  'id' | 'browser_id' | 'kind' | 'path' | 'title' | 'approval' | 'created_at' | 'updated_at',
+  string
+>;
+
+export function readConversation(row: ConversationRow): Conversation {
+  return {
+    id: row.id,
+    browserId: row.browser_id,
+    doc: { kind: row.kind as DocRef['kind'], path: row.path },
+    title: row.title,
+    approval: readApproval(row.approval),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
 
 export interface MessageRow {
   id: string;
@@ -33,6 +61,12 @@ export function readMessage(row: MessageRow): TasksUIMessage {
       : [{ type: 'text', text: 'This message could not be read back from the database.' }],
     metadata: metadata.success ? metadata.data : {},
   };
+}
+
+/** Parts of a message as they were stored; empty for a damaged row. */
+export function readParts(json: string): TasksUIMessage['parts'] {
+  const parts = partsSchema.safeParse(parse(json));
+  return parts.success ? (parts.data as TasksUIMessage['parts']) : [];
 }
 
 function parse(json: string): unknown {

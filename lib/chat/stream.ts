@@ -4,10 +4,11 @@ import type { ApprovalSettings, ToolFailure, ToolKind } from '#lib/tools/types.t
 import { hasOpenApprovals } from './approvals.ts';
 import type { ChatChunk } from './fold.ts';
 import { createGate } from './gate.ts';
-import type { MessageMetadata, MessageUsage, Problem, TasksUIMessage } from './message.ts';
+import type { MessageMetadata, MessageUsage, Notice, Problem, TasksUIMessage } from './message.ts';
 import { cutProblem, emptyProblem, malformedProblem, problemOf } from './problem.ts';
 import { instructions } from './prompt.ts';
 import type { ChatModel } from './provider.ts';
+import { pruneSteps } from './prune.ts';
 import { addUsage, usageOf } from './usage.ts';
 
 // Its warnings name models and settings on the console of whoever runs the server; ours say it on the page.
@@ -15,7 +16,10 @@ import { addUsage, usageOf } from './usage.ts';
 
 export interface AnswerOptions {
   model: ChatModel;
-  messages: ModelMessage[];
+  /** What is sent, and what was left out of it. May ask the model for a summary. */
+  prepare: (signal: AbortSignal) => Promise<{ messages: ModelMessage[]; notices: Notice[] }>;
+  /** Tokens that the messages may have in all. */
+  budget: number;
   tools: ToolSet;
   kinds: Readonly<Record<string, ToolKind>>;
   settings: () => ApprovalSettings;
@@ -38,13 +42,22 @@ export function createAnswer(options: AnswerOptions) {
   let usage: MessageUsage = options.answer.metadata?.usage ?? {};
   let finishReason: string | undefined;
   let steps = 0;
+  const notices: Notice[] = [];
 
   async function* produce(signal: AbortSignal): AsyncGenerator<ChatChunk> {
     try {
+      const prepared = await options.prepare(signal);
+      for (const data of prepared.notices) yield { type: 'data-notice', data };
       const result = streamText({
         model: options.model.model,
         instructions,
-        messages: options.messages,
+        messages: prepared.messages,
+        prepareStep: ({ messages }) => {
+          const pruned = pruneSteps(messages, options.budget);
+          if (pruned === null) return undefined;
+          if (notices.length === 0) notices.push({ kind: 'pruned', text: prunedStepsText });
+          return { messages: pruned };
+        },
         tools,
         providerOptions: options.model.providerOptions,
         stopWhen: isStepCount(options.maxSteps),
@@ -70,7 +83,9 @@ export function createAnswer(options: AnswerOptions) {
         redactToolErrors: false,
         onError: () => 'failed',
       });
+      let told = 0;
       for await (const chunk of chunks) {
+        if (notices[told] !== undefined) yield { type: 'data-notice', data: notices[told++] as Notice };
         for (const { toolCallId, preview } of gate.takePreviews()) {
           yield { type: 'data-preview', id: toolCallId, data: { toolCallId, preview } };
         }
@@ -106,6 +121,9 @@ export function createAnswer(options: AnswerOptions) {
 
   return { produce, summary };
 }
+
+const prunedStepsText =
+  'This answer has read a lot: results of its first tool calls are no longer sent to the model. They stay here.';
 
 function problemOfFinish(
   finishReason: string | undefined,

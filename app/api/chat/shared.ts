@@ -17,8 +17,11 @@ export function browserFrom(request: Request) {
   return browserOf(readCookie(request, browserCookie));
 }
 
-export function json(data: unknown, setCookie: string | null = null): Response {
-  const response = Response.json(data, { headers: { 'cache-control': 'no-store' } });
+export function json(data: unknown, setCookie: string | null = null, status = 200): Response {
+  const response = Response.json(data, {
+    status,
+    headers: { 'cache-control': 'no-store' },
+  });
   if (setCookie !== null) response.headers.set('set-cookie', setCookie);
   return response;
 }

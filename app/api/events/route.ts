@@ -1,5 +1,7 @@
+import { browserCookie, browserOf } from '#lib/chat/browser.ts';
+import { subscribeConversations } from '#lib/chat/conversation-events.ts';
 import { appContext } from '#lib/server/context.ts';
-import { guardRead } from '#lib/server/guard.ts';
+import { guardRead, readCookie } from '#lib/server/guard.ts';
 import { handle } from '#lib/server/handle.ts';
 import { onShutdown } from '#lib/server/shutdown.ts';
 
@@ -14,7 +16,10 @@ const holder = globalThis as unknown as Record<symbol, Set<() => void> | undefin
 holder[slot] ??= new Set();
 const open = holder[slot];
 
-/** Changes of files as they happen: first the state of the index as it is, then one event for each change. */
+/**
+ * Changes as they happen: first the state of the index as it is, then one event `change` for each change of files,
+ * and one event `conversation` for each change of a conversation of this browser.
+ */
 export const GET = handle(async (request) => {
   const { env, index, changes } = appContext();
   guardRead(request, env, { sameOrigin: true });
@@ -28,10 +33,13 @@ export const GET = handle(async (request) => {
       const event = (name: string, data: unknown) =>
         send(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
       const unsubscribe = changes.subscribe((change) => event('change', change));
+      const { browserId } = browserOf(readCookie(request, browserCookie));
+      const unsubscribeChat = subscribeConversations(browserId, (each) => event('conversation', each));
       const keepAlive = setInterval(() => send(': keep-alive\n\n'), keepAliveMs);
       end = () => {
         if (!open.delete(end)) return;
         unsubscribe();
+        unsubscribeChat();
         clearInterval(keepAlive);
         controller.close();
       };

@@ -42,8 +42,8 @@ const faults: [string, Turn, Problem['code'], boolean, RegExp][] = [
     'a conversation that is too long',
     { status: 400, error: { message: 'maximum context length is 8', code: 'context_length_exceeded' } },
     'provider-context',
-    false,
-    /new conversation/,
+    true,
+    /summed up.*new conversation/,
   ],
   [
     'a failing server',

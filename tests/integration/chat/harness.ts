@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { tool } from 'ai';
 import { z } from 'zod';
 import type { PageSnapshot } from '#lib/chat/context.ts';
-import { type ChatService, converse } from '#lib/chat/converse.ts';
+import { converse } from '#lib/chat/converse.ts';
 import type { ChatChunk } from '#lib/chat/fold.ts';
 import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
 import { chatModel } from '#lib/chat/provider.ts';
 import type { ChatRequest } from '#lib/chat/request.ts';
 import { endAllRuns } from '#lib/chat/runs.ts';
+import type { ChatService } from '#lib/chat/service.ts';
 import { createChatStore } from '#lib/chat/store.ts';
 import { defaultLimits, type FetchLimits } from '#lib/chat/timed-fetch.ts';
 import { loadEnv } from '#lib/env.ts';
@@ -83,6 +84,7 @@ export async function startHarness(
   const service: ChatService = {
     env,
     store: createChatStore(state.db),
+    kinds: { read_file: 'read', edit_file: 'edit', slow: 'read' },
     now: () => new Date('2026-11-22T10:00:00Z'),
     redact: createRedactor(env.secrets, process.env),
     checkPage: async () => undefined,
@@ -94,6 +96,7 @@ export async function startHarness(
   const post: Harness['post'] = async (request) => {
     const answer = await converse(service, browser, { doc, ...request });
     conversationId = answer.conversationId;
+    if ('queuedId' in answer) return { conversationId, raw: '', chunks: [], text: '' };
     return { conversationId, ...(await readAnswer(answer.stream)) };
   };
   return {
@@ -135,7 +138,6 @@ export async function until(condition: () => boolean): Promise<void> {
 
 function toolbox(world: World): ReturnType<ChatService['toolbox']> {
   return {
-    kinds: { read_file: 'read', edit_file: 'edit', slow: 'read' },
     preview: async (_name, input) => {
       const { old_string, new_string } = input as { old_string: string; new_string: string };
       if (!world.file.includes(old_string)) return { ok: false, code: 'no-match', message: 'No such text.' };

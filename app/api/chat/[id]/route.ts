@@ -1,3 +1,4 @@
+import { announce } from '#lib/chat/announce.ts';
 import { settingsSchema } from '#lib/chat/request.ts';
 import { stopRun } from '#lib/chat/runs.ts';
 import { guardedJson, guardWrite } from '#lib/server/guard.ts';
@@ -13,14 +14,20 @@ export const DELETE = handle<{ id: string }>(async (request, { id }) => {
   service.store.getConversation(browserId, id);
   await stopRun(id);
   service.store.deleteConversation(browserId, id);
+  announce(service.store, browserId, id);
   return json({ deleted: true });
 });
 
-/** Whether edits, delegation and queueing ask first, for this conversation. */
+/** The title, and whether edits, delegation and queueing ask first in this conversation. */
 export const PATCH = handle<{ id: string }>(async (request, { id }) => {
   const { env, service } = openChat();
-  const { approval } = await guardedJson(request, settingsSchema, env);
-  service.store.getConversation(browserFrom(request).browserId, id);
-  service.store.setApproval(id, approval);
-  return json({ approval: service.store.readApproval(id) });
+  const { approval, title } = await guardedJson(request, settingsSchema, env);
+  const { store } = service;
+  const { browserId } = browserFrom(request);
+  store.getConversation(browserId, id);
+  if (approval !== undefined) store.setApproval(id, approval);
+  if (title !== undefined) store.setTitle(id, title);
+  announce(store, browserId, id);
+  const now = store.getConversation(browserId, id);
+  return json({ approval: now.approval, title: now.title });
 });

@@ -10,13 +10,14 @@ export const GET = handle((request) => {
   const query = (new URL(request.url).searchParams.get('q') ?? '').slice(0, 200);
   const found = service.store.listConversations(browserFrom(request).browserId, query);
   return json({
-    conversations: found.map(({ id, doc, title, updatedAt, messageCount }) => ({
+    conversations: found.map(({ id, doc, title, updatedAt, messageCount, hits }) => ({
       id,
       kind: doc.kind,
       path: doc.path,
       title,
       updatedAt,
       messageCount,
+      hits,
     })),
   });
 });

@@ -1,5 +1,5 @@
-import { startSettings } from '#lib/chat/converse.ts';
 import { newConversationSchema } from '#lib/chat/request.ts';
+import { startSettings } from '#lib/chat/start-settings.ts';
 import { guardedJson } from '#lib/server/guard.ts';
 import { handle } from '#lib/server/handle.ts';
 import { browserFrom, json, openChat } from '../shared.ts';

@@ -1,0 +1,40 @@
+import 'server-only';
+import type { DocRef } from './message.ts';
+import { configuredModel } from './provider.ts';
+import { recoverDeadRuns } from './recover.ts';
+import { isRunning } from './runs.ts';
+import type { ChatService } from './service.ts';
+import { startSettings } from './start-settings.ts';
+
+/** What the drawer shows when it opens on a page. */
+export function readPage(service: ChatService, browserId: string, doc: DocRef) {
+  const { store, env } = service;
+  const configured = configuredModel(env);
+  const conversation = store.findCurrent(browserId, doc);
+  if (conversation === null) {
+    return {
+      conversationId: null,
+      title: '',
+      messages: [],
+      running: false,
+      approval: startSettings(env),
+      configured,
+      queued: [],
+      branches: [],
+      usage: {},
+    };
+  }
+  const { id, title, approval } = conversation;
+  recoverDeadRuns(store, isRunning, id);
+  return {
+    conversationId: id,
+    title,
+    messages: store.readMessages(id),
+    running: isRunning(id),
+    approval,
+    configured,
+    queued: store.readQueue(id),
+    branches: store.listVersions(id),
+    usage: store.readUsage(id),
+  };
+}
