@@ -12,12 +12,15 @@ import { nameOf, type Phase, phaseOf, type ToolCall, type ToolView } from './too
 import { ApprovalForm } from './tools/approval-form.tsx';
 import { edit } from './tools/edit.tsx';
 import { Failure } from './tools/failure.tsx';
+import { gitHistory } from './tools/history.tsx';
 import { list } from './tools/list.tsx';
 import { otherTool } from './tools/other.tsx';
 import { queue } from './tools/queue.tsx';
 import { read } from './tools/read.tsx';
 import { search } from './tools/search.tsx';
+import { section } from './tools/section.tsx';
 import { subagent } from './tools/subagent.tsx';
+import { newTask, taskFields } from './tools/task-changes.tsx';
 import { tasks } from './tools/tasks.tsx';
 
 const views: { [N in ToolName]: ToolView<N> } = {
@@ -25,7 +28,11 @@ const views: { [N in ToolName]: ToolView<N> } = {
   list_files: list,
   search_files: search,
   list_tasks: tasks,
+  git_history: gitHistory,
   edit_file: edit,
+  edit_section: section,
+  create_task: newTask,
+  update_task: taskFields,
   run_claude_subagent: subagent,
   register_task_for_manager: queue,
 };

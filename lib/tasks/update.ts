@@ -66,6 +66,29 @@ async function updateLocked(
   options: UpdateOptions,
   finder: TaskFinder,
 ): Promise<TaskUpdate> {
+  const { file, text, before, after } = await planUpdate(repo, path, changes, options, finder);
+  if (text === file.text) return { task: after, path, changes: {}, sha256: file.sha256 };
+  const bytes = Buffer.from(file.bom ? `\uFEFF${text}` : text);
+  const { sha256 } = await writeRepoFile(repo, path, bytes, { sha256: file.sha256 });
+  return { task: after, path, changes: differences(before, after), sha256 };
+}
+
+export interface PlannedUpdate {
+  file: { text: string; bom: boolean; sha256: string };
+  /** What the file will say. */
+  text: string;
+  before: Task;
+  after: Task;
+}
+
+/** What `updateTask` would write into the file at `path` as it is now. Writes nothing, throws the same. */
+export async function planUpdate(
+  repo: Repo,
+  path: string,
+  changes: TaskChanges,
+  options: UpdateOptions = {},
+  finder: TaskFinder = createTaskFinder(repo),
+): Promise<PlannedUpdate> {
   await checkPlace(repo, path);
   const file = await readRepoText(repo, path);
   if (file.truncated) throw new AppError('too-large', `${path} is too large to be changed here.`);
@@ -86,10 +109,7 @@ async function updateLocked(
   const text = applyEdits(format, file.text, edits, options.now ?? new Date());
   const after = parseTask(path, text, repo.config) ?? before;
   if (changes.status === 'ready') await checkReady(after, text, finder);
-  if (text === file.text) return { task: after, path, changes: {}, sha256: file.sha256 };
-  const bytes = Buffer.from(file.bom ? `\uFEFF${text}` : text);
-  const { sha256 } = await writeRepoFile(repo, path, bytes, { sha256: file.sha256 });
-  return { task: after, path, changes: differences(before, after), sha256 };
+  return { file, text, before, after };
 }
 
 /** A link under a task root may lead elsewhere in the repository: only task files and editable ones are changed. */

@@ -3,7 +3,7 @@ import { readRepoText } from '#lib/repo/read.ts';
 import { checkStatus } from '#lib/tasks/check-status.ts';
 import type { Task, TaskStatus } from '#lib/tasks/model.ts';
 import { sectionFindings } from '#lib/tasks/own-findings.ts';
-import type { TaskCommandContext } from './task-status.ts';
+import type { TaskCommandContext } from './task-command.ts';
 
 /**
  * What the task CLI would refuse, found beforehand, so that nobody is asked to approve it. The CLI has the last

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError, type ErrorCode } from '#lib/errors.ts';
 import type { TaskStatus } from '#lib/tasks/model.ts';
 import type { RegisterTaskOutput } from './io.ts';
-import { changeTaskStatus, type TaskCommandContext } from './task-status.ts';
+import { planTaskChange, runStatusChange, type TaskCommandContext } from './task-status.ts';
 
 const statusByAction = {
   draft: 'draft',
@@ -27,7 +27,9 @@ export async function dispatch(
   ctx: TaskCommandContext,
   { task, action }: z.infer<typeof dispatchSchema>,
 ): Promise<RegisterTaskOutput> {
-  const changed = await changeTaskStatus(ctx, task, statusByAction[action]);
+  const status = statusByAction[action];
+  const plan = await planTaskChange(ctx, task, ['--status', status]);
+  const changed = await runStatusChange(ctx, plan, status);
   if (changed.ok) return changed;
   throw new AppError(asErrorCode(changed.code), changed.message);
 }

@@ -15,6 +15,7 @@ export interface TextEdit {
  */
 export function editText(text: string, edit: TextEdit): { ok: true; text: string } | ToolFailure {
   const { oldString, newString, replaceAll } = edit;
+  if (oldString === '') return fail('invalid', 'old_string is empty: give the text to replace.');
   if (oldString === newString) return fail('refused', 'old_string and new_string are the same.');
   const literal = oldString.includes('\r') || newString.includes('\r') || !text.includes('\r\n');
   const places = findPlaces(text, literal ? new Finder(oldString) : new LineEndFinder(oldString), replaceAll);
@@ -37,6 +38,26 @@ export function editText(text: string, edit: TextEdit): { ok: true; text: string
   result += text.slice(done);
   if (result === text) return fail('refused', 'The edit would leave the file as it is.');
   return { ok: true, text: result };
+}
+
+/**
+ * Makes several replacements, each in the text that the ones before it left, all or none.
+ */
+export function editTextInOrder(text: string, edits: readonly TextEdit[]): ReturnType<typeof editText> {
+  let now = text;
+  for (const [index, edit] of edits.entries()) {
+    const edited = editText(now, edit);
+    if (!edited.ok) {
+      if (edits.length === 1) return edited;
+      return fail(
+        edited.code,
+        `Nothing was changed, because of edit ${index + 1} of ${edits.length}: ${edited.message}`,
+      );
+    }
+    now = edited.text;
+  }
+  if (now === text) return fail('refused', 'The edits together would leave the file as it is.');
+  return { ok: true, text: now };
 }
 
 function fail(code: string, message: string): ToolFailure {

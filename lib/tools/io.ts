@@ -83,11 +83,15 @@ export interface ListTasksOutput {
   total: number;
 }
 
-export interface EditFileInput {
-  path: string;
+export interface Replacement {
   old_string: string;
   new_string: string;
   replaceAll?: boolean | null;
+}
+export interface EditFileInput extends Replacement {
+  path: string;
+  /** Further ones in the same file, made in order after the first; all or none. */
+  edits?: Replacement[] | null;
 }
 export interface EditFileOutput {
   ok: true;
@@ -100,6 +104,102 @@ export interface EditFileOutput {
   /** Unified diff, three lines of context, without file headers. */
   diff: string;
   sha256: string;
+}
+
+export interface EditSectionInput {
+  path: string;
+  /** Words of a `##` heading. */
+  heading: string;
+  /** Markdown without the heading. */
+  body: string;
+}
+
+export interface CreateTaskInput {
+  title: string;
+  workstream: string;
+  status?: 'draft' | 'todo' | null;
+  priority?: TaskPriority | null;
+  milestone?: string | null;
+  owner?: string | null;
+  labels?: string[] | null;
+  dependsOn?: string[] | null;
+  id?: string | null;
+  template?: string | null;
+  /** Markdown with the worksheet's `##` sections. */
+  body?: string | null;
+}
+export interface CreateTaskOutput {
+  ok: true;
+  /** What `POST /api/edits/<id>/undo` takes. */
+  editId: string;
+  taskId: string;
+  path: string;
+  created: true;
+  added: number;
+  removed: number;
+  /** The whole worksheet, as a diff from nothing. */
+  diff: string;
+  sha256: string;
+  /** What is worth a second look, in sentences. */
+  warnings: string[];
+  command: string[];
+  exitCode: number;
+}
+
+export interface UpdateTaskInput {
+  task: string;
+  /** `ready` is the business of `register_task_for_manager`. */
+  status?: Exclude<TaskStatus, 'ready'> | null;
+  priority?: TaskPriority | null;
+  /** Empty for nobody; likewise `milestone`. */
+  owner?: string | null;
+  milestone?: string | null;
+  addDepends?: string[] | null;
+  removeDepends?: string[] | null;
+  addLabels?: string[] | null;
+  removeLabels?: string[] | null;
+  /** Who completed it. */
+  by?: string | null;
+}
+export interface UpdateTaskOutput {
+  ok: true;
+  /** Null where everything was so already. */
+  editId: string | null;
+  taskId: string;
+  path: string;
+  created: false;
+  added: number;
+  removed: number;
+  diff: string;
+  sha256: string;
+  command: string[];
+  exitCode: number;
+}
+
+export interface GitHistoryInput {
+  path?: string | null;
+  limit?: number | null;
+}
+export interface GitCommit {
+  /** Full hash. */
+  hash: string;
+  /** ISO 8601 with its offset, as the author had it. */
+  date: string;
+  author: string;
+  subject: string;
+  /** Repo-relative; those that the policy lets be seen. */
+  files: string[];
+  /** Of the asked file, unified, without file headers. */
+  diff?: string;
+}
+export interface GitHistoryOutput {
+  ok: true;
+  /** Newest first. */
+  commits: GitCommit[];
+  /** What the asked file has that is not committed. */
+  uncommitted?: string;
+  /** Says where something was left out, and how to see it. */
+  notice?: string;
 }
 
 export interface ClaudeSubagentInput {
@@ -134,6 +234,8 @@ export interface RegisterTaskOutput {
   command: string[];
   exitCode: number;
   stdout: string;
+  /** What `POST /api/edits/<id>/undo` takes; absent where nothing was changed. */
+  editId?: string;
 }
 
 /** Failure of a tool that ran a program: what it ran and how that ended. */
@@ -148,7 +250,11 @@ export type ToolIO = {
   list_files: { input: ListFilesInput; output: ListFilesOutput | ToolFailure };
   search_files: { input: SearchFilesInput; output: SearchFilesOutput | ToolFailure };
   list_tasks: { input: ListTasksInput; output: ListTasksOutput | ToolFailure };
+  git_history: { input: GitHistoryInput; output: GitHistoryOutput | ToolFailure };
   edit_file: { input: EditFileInput; output: EditFileOutput | ToolFailure };
+  edit_section: { input: EditSectionInput; output: EditFileOutput | ToolFailure };
+  create_task: { input: CreateTaskInput; output: CreateTaskOutput | CommandFailure };
+  update_task: { input: UpdateTaskInput; output: UpdateTaskOutput | CommandFailure };
   run_claude_subagent: { input: ClaudeSubagentInput; output: ClaudeSubagentOutput | CommandFailure };
   register_task_for_manager: { input: RegisterTaskInput; output: RegisterTaskOutput | CommandFailure };
 };
@@ -165,6 +271,8 @@ export type Preview =
       removed: number;
       /** Of the file the diff was made against; null for a file to be created. */
       sha256: string | null;
+      /** Where the change is made by starting the task CLI. */
+      command?: string[];
     }
   | {
       kind: 'queue';

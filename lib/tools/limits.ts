@@ -4,6 +4,16 @@ export const limits = {
   /** A file larger than this is not edited: before and after are kept whole for undo. */
   editFileBytes: 2 * 1024 * 1024,
   diffChars: 60_000,
+  /** Of a diff, or of a place in a file, that a message of failure shows. */
+  messageDiffChars: 1_500,
+  editsPerCall: 50,
+  /** The bytes that undo needs are kept so long, and so many of them at most. */
+  undoDays: 90,
+  undoBytes: 200 * 1024 * 1024,
+  historyDefault: 10,
+  historyMax: 50,
+  historyMs: 10_000,
+  historyChars: 60_000,
   listDefault: 200,
   listMax: 1000,
   searchMatches: 200,
@@ -21,6 +31,7 @@ export const limits = {
   subagentResultChars: 50_000,
   /** Between two shown states of a running sub-agent: five a second. */
   progressMs: 200,
+  fieldChars: 500,
   pathChars: 1024,
   globChars: 300,
   queryChars: 1000,

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { taskStatuses } from '#lib/tasks/model.ts';
 import { checkStatusChange } from './check-status-change.ts';
 import { defineTool } from './define.ts';
+import { journalCommand } from './journal-command.ts';
 import { limits } from './limits.ts';
 import { oneLine, wellFormed } from './schema.ts';
 import { shownCommand } from './show-command.ts';
-import { changeTaskStatus, planStatusChange } from './task-status.ts';
+import { planTaskChange, runStatusChange } from './task-status.ts';
 
 export const registerTask = defineTool({
   name: 'register_task_for_manager',
@@ -28,16 +29,22 @@ export const registerTask = defineTool({
     command: z.array(z.string()),
     exitCode: z.number(),
     stdout: z.string(),
+    editId: z.string().optional(),
   }),
   timeoutMs: limits.taskCommandMs + 5_000,
 
   async execute({ task, status }, ctx, { signal }) {
-    return changeTaskStatus(ctx, task, status ?? 'ready', signal);
+    const to = status ?? 'ready';
+    const plan = await planTaskChange(ctx, task, ['--status', to]);
+    const done = await runStatusChange(ctx, plan, to, signal);
+    if (!done.ok) return done;
+    const change = await journalCommand(ctx, 'register_task_for_manager', plan.task.path, plan.before.bytes);
+    return change.editId === null ? done : { ...done, editId: change.editId };
   },
 
   async preview({ task: reference, status }, ctx) {
     const to = status ?? 'ready';
-    const { task, argv } = await planStatusChange(ctx, reference, to);
+    const { task, argv } = await planTaskChange(ctx, reference, ['--status', to]);
     await checkStatusChange(ctx, task, to);
     const from = task.status ?? task.rawStatus;
     const command = shownCommand(argv, ctx.repo.root);

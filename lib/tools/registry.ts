@@ -2,8 +2,11 @@ import 'server-only';
 import { type Tool, type ToolSet, tool } from 'ai';
 import { claudeSubagent } from './claude-subagent.ts';
 import type { ToolContext } from './context.ts';
+import { createTask } from './create-task.ts';
 import type { DefinedTool } from './define.ts';
 import { editFile } from './edit-file.ts';
+import { editSection } from './edit-section.ts';
+import { gitHistory } from './git-history.ts';
 import type { Preview, ToolIO, ToolName } from './io.ts';
 import { limits } from './limits.ts';
 import { listFiles } from './list-files.ts';
@@ -12,6 +15,7 @@ import { readFile } from './read-file.ts';
 import { registerTask } from './register-task.ts';
 import { searchFiles } from './search-files.ts';
 import type { ToolFailure, ToolKind } from './types.ts';
+import { updateTask } from './update-task.ts';
 import { withProgress } from './with-progress.ts';
 
 /** The only list of tools. Its order is that of the prompt, and is kept for the provider's cache. */
@@ -20,7 +24,11 @@ export const tools: Record<ToolName, DefinedTool> = {
   list_files: listFiles,
   search_files: searchFiles,
   list_tasks: listTasks,
+  git_history: gitHistory,
   edit_file: editFile,
+  edit_section: editSection,
+  create_task: createTask,
+  update_task: updateTask,
   run_claude_subagent: claudeSubagent,
   register_task_for_manager: registerTask,
 };

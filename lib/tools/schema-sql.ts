@@ -14,4 +14,9 @@ export const toolMigrations: readonly string[] = [
     undone_at TEXT
   ) STRICT;
   CREATE INDEX edits_by_conversation ON edits (conversation_id, edited_at);`,
+  `ALTER TABLE edits ADD COLUMN tool TEXT NOT NULL DEFAULT 'edit_file';
+  ALTER TABLE edits ADD COLUMN state TEXT NOT NULL DEFAULT 'done'; -- begun, done, undoing or undone
+  ALTER TABLE edits ADD COLUMN pruned_at TEXT;                     -- when its bytes were let go
+  UPDATE edits SET state = 'undone' WHERE undone_at IS NOT NULL;
+  CREATE INDEX edits_unsettled ON edits (state) WHERE state IN ('begun', 'undoing');`,
 ];

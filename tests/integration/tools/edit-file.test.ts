@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { undoEdit } from '#lib/tools/edit-journal.ts';
 import { previewToolCall } from '#lib/tools/registry.ts';
 import type { ToolFailure } from '#lib/tools/types.ts';
+import { undoEdit } from '#lib/tools/undo-edit.ts';
 import { type ToolBench, toolBench } from './helpers.ts';
 
 const crlf = '\uFEFF---\r\ntitle: "A $1" # why\r\n---\r\nBody\r\nlast';

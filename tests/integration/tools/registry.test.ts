@@ -12,14 +12,14 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
-test('all tools together cost the prompt less than 1,500 tokens', () => {
+test('all tools together cost the prompt less than 2,200 tokens', () => {
   const shown = Object.values(tools).map(({ name, description, input }) => [
     name,
     description,
     z.toJSONSchema(input, { io: 'input' }),
   ]);
   // JSON of this kind has about four characters a token.
-  expect(JSON.stringify(shown).length / 4).toBeLessThan(1_500);
+  expect(JSON.stringify(shown).length / 4).toBeLessThan(2_200);
 });
 
 test('only edits, delegation and queueing can ask', () => {
@@ -28,7 +28,11 @@ test('only edits, delegation and queueing can ask', () => {
     list_files: 'read',
     search_files: 'read',
     list_tasks: 'read',
+    git_history: 'read',
     edit_file: 'edit',
+    edit_section: 'edit',
+    create_task: 'edit',
+    update_task: 'edit',
     run_claude_subagent: 'delegate',
     register_task_for_manager: 'queue',
   });
