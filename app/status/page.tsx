@@ -13,7 +13,9 @@ import {
   toolsStatus,
 } from '#lib/server/status.ts';
 import { taskStatuses } from '#lib/tasks/model.ts';
+import { readJournal } from '#lib/tools/edit-journal.ts';
 import { requireLocalHost } from '../local-host.ts';
+import { Effects } from './effects.tsx';
 
 export const metadata: Metadata = { title: 'Status' };
 
@@ -24,12 +26,14 @@ const starters = [
 ];
 
 const skeletonAfterMs = 300;
+const shownEffects = 20;
 
 export default async function StatusPage() {
   await requireLocalHost();
   const context = appContext();
   const tools = toolsStatus(context);
   const settings = await settingsStatus(context);
+  const effects = await readJournal(context, { limit: shownEffects });
   // Known already, mostly. A skeleton stands in only for what takes a person's time.
   const quick = await Promise.race([
     tools,
@@ -79,6 +83,10 @@ export default async function StatusPage() {
           </Row>
         </Group>
         <Repository repository={settings.repository} />
+        <section aria-label="Changes by the chat">
+          <h2>Changes by the chat</h2>
+          <Effects entries={effects} nowMs={Date.now()} />
+        </section>
         <Group title="Server">
           <Row name="Version" tone="plain">
             {settings.version}
