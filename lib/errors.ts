@@ -19,11 +19,15 @@ const statusByCode = {
 
 export type ErrorCode = keyof typeof statusByCode;
 
+// Next bundles this module more than once into a process: an error made by one copy must be known to the others.
+const brand = Symbol.for('dataface-tasks.app-error');
+
 /**
  * A failure that states the fact and the remedy in words meant for the person who reads it. Never holds a
  * secret or an absolute path. Each edge (page, route, CLI, tool) maps it once.
  */
 export class AppError extends Error {
+  readonly [brand] = true;
   readonly code: ErrorCode;
   readonly details: Record<string, unknown> | undefined;
 
@@ -36,6 +40,10 @@ export class AppError extends Error {
     this.name = 'AppError';
     this.code = code;
     this.details = options.details;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): value is AppError {
+    return typeof value === 'object' && value !== null && brand in value;
   }
 }
 
