@@ -46,7 +46,7 @@ export async function converse(
   browserId: string,
   request: ChatRequest,
 ): Promise<Started | Waiting> {
-  requireModel(service, '');
+  if (!configuredModel(service.env).ok) throw new AppError('not-configured', notConfiguredText);
   const conversation = await findConversation(service, browserId, request);
   const queuedId = enqueueIfBusy(service, conversation, request);
   if (queuedId !== null) return { conversationId: conversation.id, queuedId };
@@ -80,8 +80,7 @@ export async function sendQueued(
 }
 
 function requireModel(service: ChatService, conversationId: string): ChatModel {
-  const { env } = service;
-  const model = configuredModel(env).ok ? (service.model ?? chatModel)(env, conversationId) : null;
+  const model = (service.model ?? chatModel)(service.env, conversationId);
   if (model === null) throw new AppError('not-configured', notConfiguredText);
   return model;
 }

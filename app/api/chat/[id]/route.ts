@@ -14,6 +14,8 @@ export const DELETE = handle<{ id: string }>(async (request, { id }) => {
   service.store.getConversation(browserId, id);
   await stopRun(id);
   service.store.deleteConversation(browserId, id);
+  // A message that waited may have gone out just before.
+  await stopRun(id);
   announce(service.store, browserId, id);
   return json({ deleted: true });
 });

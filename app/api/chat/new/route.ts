@@ -1,3 +1,4 @@
+import { announce } from '#lib/chat/announce.ts';
 import { newConversationSchema } from '#lib/chat/request.ts';
 import { startSettings } from '#lib/chat/start-settings.ts';
 import { guardedJson } from '#lib/server/guard.ts';
@@ -15,5 +16,6 @@ export const POST = handle(async (request) => {
     conversationId === undefined
       ? service.store.createConversation(browserId, doc, startSettings(env))
       : service.store.makeCurrent(browserId, doc, conversationId);
+  announce(service.store, browserId, id);
   return json({ conversationId: id }, setCookie);
 });
