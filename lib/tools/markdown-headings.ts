@@ -36,7 +36,7 @@ export function topHeadings(text: string): TopHeading[] {
   };
   const block = new BlockReader();
   for (const line of proseLines(withBlankFrontMatter(text))) {
-    const found = block.read(line);
+    const found = block.read(line, text.slice(offsets[line.index], offsets[line.index + 1]));
     if (found) add(found.depth, found.text, found.first, line.index);
   }
   return headings;
@@ -52,16 +52,18 @@ class BlockReader {
   private listIndent: number | null = null;
   private html = false;
 
-  read(line: ProseLine): { depth: number; text: string; first: number } | null {
+  /** `whole`: the line before comments were taken out of it. */
+  read(line: ProseLine, whole: string): { depth: number; text: string; first: number } | null {
     const { text } = line;
-    if (line.isCode) return this.close();
-    if (text.trim() === '') {
-      this.html = false;
+    const isBlank = whole.trim() === '';
+    const indent = indentOf(whole);
+    const inList = this.listIndent !== null && indent >= this.listIndent;
+    if (isBlank) this.html = false;
+    if (this.html) return null;
+    if (line.isCode || text.trim() === '') {
+      if (!isBlank && !inList) this.listIndent = null;
       return this.close();
     }
-    if (this.html) return null;
-    const indent = indentOf(text);
-    const inList = this.listIndent !== null && indent >= this.listIndent;
     const heading = headingOf(line);
     if (heading) {
       this.close();
@@ -88,17 +90,17 @@ class BlockReader {
       if (!inList) this.listIndent = null;
     } else if (startsItem(text, open || this.lazy)) {
       this.close();
-      this.lazy = true;
+      this.lazy = endsInParagraph(text);
       this.listIndent = inList ? this.listIndent : contentIndent(text);
     } else if (/^ {0,3}>/.test(text)) {
       this.close();
-      this.lazy = true;
+      this.lazy = endsInParagraph(text);
       if (!inList) this.listIndent = null;
     } else if (htmlBlock.test(text)) {
       this.close();
       this.html = true;
       if (!inList) this.listIndent = null;
-    } else if (this.paragraph.length === 1 && tableRule.test(text)) {
+    } else if (isTableHead(this.paragraph, text)) {
       this.close();
       this.lazy = true;
     } else if (this.lazy || inList) {
@@ -116,6 +118,31 @@ class BlockReader {
     this.lazy = false;
     return null;
   }
+}
+
+/** Rows of a table go on until a blank line; the line under its head has as many cells as that. */
+function isTableHead(paragraph: readonly ProseLine[], rule: string): boolean {
+  const head = paragraph.at(-1);
+  if (head === undefined || !tableRule.test(rule)) return false;
+  return cellsIn(head.text) === cellsIn(rule);
+}
+
+function cellsIn(row: string): number {
+  return row
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '')
+    .split(/(?<!\\)\|/).length;
+}
+
+/** Whether what stands in a quote or list item is text that the next line may go on with, however it is indented. */
+function endsInParagraph(text: string): boolean {
+  const quoted = /^ {0,3}>[ \t]?(.*)$/.exec(text)?.[1];
+  const inner = quoted ?? (startsItem(text, false) ? listItem.exec(text)?.[4] : undefined);
+  if (inner !== undefined) return endsInParagraph(inner);
+  if (text.trim() === '' || indentOf(text) >= 4 || thematicBreak.test(text) || htmlBlock.test(text))
+    return false;
+  return headingOf({ text, index: 0, isCode: false }) === null;
 }
 
 /** Inside a paragraph only an item with text begins a list, and a number only where it is 1. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { editText } from '#lib/tools/edit-text.ts';
+import { editText, editTextInOrder } from '#lib/tools/edit-text.ts';
 
 const edit = (text: string, oldString: string, newString: string, replaceAll = false) =>
   editText(text, { oldString, newString, replaceAll });
@@ -97,6 +97,64 @@ describe('editText', () => {
         if (plain.ok) expect(crlf).toEqual({ ok: true, text: plain.text.replaceAll('\n', '\r\n') });
         else expect(crlf).toMatchObject({ code: plain.code });
       }),
+    );
+  });
+});
+
+describe('editTextInOrder', () => {
+  const replace = (oldString: string, newString: string, replaceAll = false) => ({
+    oldString,
+    newString,
+    replaceAll,
+  });
+
+  test('each replacement works on what the ones before it left', () => {
+    expect(editTextInOrder('a b', [replace('a', 'b c'), replace('c b', 'd')])).toEqual({
+      ok: true,
+      text: 'b d',
+    });
+  });
+
+  test('one that fails is named, and nothing of the others is left', () => {
+    expect(editTextInOrder('a b', [replace('a', 'x'), replace('zzz', 'y'), replace('b', 'c')])).toMatchObject(
+      {
+        ok: false,
+        code: 'no-match',
+        message: expect.stringContaining('edit 2 of 3'),
+      },
+    );
+    expect(editTextInOrder('a b', [replace('a', 'b'), replace('b', 'c')])).toMatchObject({
+      code: 'ambiguous',
+    });
+    expect(editTextInOrder('a', [replace('a', 'b'), replace('', 'c')])).toMatchObject({ code: 'invalid' });
+    expect(editTextInOrder('a', [replace('a', 'b'), replace('b', 'a')])).toMatchObject({ code: 'refused' });
+  });
+
+  test('agrees with a plain model: one after the other, all or none', () => {
+    const piece = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '$'), minLength: 1, maxLength: 3 });
+    const edits = fc.array(fc.record({ oldString: piece, newString: piece, replaceAll: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', '\n', '$'), maxLength: 12 }),
+        edits,
+        (text, wanted) => {
+          let model: string | null = text;
+          for (const { oldString, newString, replaceAll } of wanted) {
+            if (model === null) break;
+            const before: string = model;
+            let places = 0;
+            for (let at = 0; at < before.length; at++) if (before.startsWith(oldString, at)) places++;
+            const after: string = before.split(oldString).join(newString);
+            model = places === 0 || (places > 1 && !replaceAll) || after === before ? null : after;
+          }
+          const result = editTextInOrder(text, wanted);
+          if (model === null || model === text) expect(result.ok).toBe(false);
+          else expect(result).toEqual({ ok: true, text: model });
+        },
+      ),
     );
   });
 });
