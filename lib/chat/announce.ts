@@ -3,13 +3,17 @@ import { publishConversation } from './conversation-events.ts';
 import { isRunning } from './runs.ts';
 import type { ChatStore } from './store.ts';
 
-/** Tells the other tabs how it stands with a conversation now. */
+/** Tells the other tabs how it stands with a conversation now. Never throws: nobody's work may fail for it. */
 export function announce(store: ChatStore, browserId: string, id: string): void {
-  const found = store.findConversation(browserId, id);
-  publishConversation(
-    browserId,
-    found === null
-      ? { id, deleted: true }
-      : { id, ...found.doc, running: isRunning(id), updatedAt: found.updatedAt },
-  );
+  try {
+    const found = store.findConversation(browserId, id);
+    publishConversation(
+      browserId,
+      found === null
+        ? { id, deleted: true }
+        : { id, ...found.doc, running: isRunning(id), updatedAt: found.updatedAt },
+    );
+  } catch (error) {
+    console.error('[chat] tabs could not be told:', error instanceof Error ? error.message : '');
+  }
 }

@@ -210,7 +210,12 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
     .then(finish)
     .finally(() => {
       register().delete(options.conversationId);
-      options.onEnd?.(fold.message);
+      try {
+        options.onEnd?.(fold.message);
+      } catch (error) {
+        // Whoever follows must hear the end in any case.
+        console.error('[chat] after an answer:', error instanceof Error ? error.message : '');
+      }
       for (const buffer of buffers) {
         buffer.append(sseEvent('[DONE]'));
         buffer.end();

@@ -1,3 +1,6 @@
+import { readUIMessageStream } from 'ai';
+import type { ChatChunk } from '#lib/chat/fold.ts';
+import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { toolParts } from '#lib/chat/parts.ts';
 import { GET as branches, POST as show } from '../../../app/api/chat/[id]/branches/route.ts';
 import { eventually, type Server, startServer, words } from './server.ts';
@@ -107,6 +110,43 @@ test('another try after an edit goes on from it and does not edit again', async 
   const input = server.provider.requests.at(-1)?.body.input ?? [];
   expect(input.filter((item: { type?: string }) => item.type === 'function_call_output')).toHaveLength(2);
   expect(page.branches).toHaveLength(1);
+  // A page that follows the new answer builds what is stored, kept steps included.
+  const seen = await built(body);
+  expect(seen.id).toBe(answer?.id);
+  expect(words(seen)).toBe('I edit. All is done.');
+  expect(toolParts(seen).map((part) => part.state)).toEqual(['output-available', 'output-available']);
+});
+
+test('what was approved before the answer broke off is not asked again', async () => {
+  const change = { path: 'docs/a.md', old_string: 'Old words.', new_string: 'New words.' };
+  server = await startServer([
+    { calls: [{ name: 'edit_file', arguments: change }] },
+    { text: 'It broke off he', cut: 'socket' },
+    { text: 'All is done.' },
+  ]);
+  await server.send('Edit');
+  const asked = (await server.page()).messages.at(-1);
+  const approvalId = asked && toolParts(asked)[0]?.approval?.id;
+  await (await server.open({ approvals: [{ approvalId, approved: true }] })).text();
+  const body = await (await server.open({ trigger: 'regenerate-message', messageId: asked?.id })).text();
+  expect(toolParts(await built(body))).toMatchObject([
+    { state: 'output-available', approval: { approved: true }, output: { ok: true } },
+  ]);
+  const answer = (await server.page()).messages.at(-1);
+  expect(answer && words(answer)).toBe('All is done.');
+  expect(answer?.metadata?.outcome).toBe('complete');
+});
+
+test('a question that was never answered is asked anew by another try', async () => {
+  const change = { path: 'docs/a.md', old_string: 'Old words.', new_string: 'New words.' };
+  server = await startServer([{ calls: [{ name: 'edit_file', arguments: change }] }]);
+  await server.send('Edit');
+  await (await server.open({ trigger: 'regenerate-message' })).text();
+  const page = await server.page();
+  expect(page.messages).toHaveLength(2);
+  const answer = page.messages.at(-1);
+  expect(answer && toolParts(answer).map((part) => part.state)).toEqual(['approval-requested']);
+  expect(answer?.metadata?.outcome).toBe('waiting');
 });
 
 test('another try after reading alone begins anew', async () => {
@@ -123,3 +163,21 @@ test('another try after reading alone begins anew', async () => {
     'text',
   ]);
 });
+
+/** The message that the AI SDK's client builds from a stream. */
+async function built(body: string): Promise<TasksUIMessage> {
+  const chunks = body
+    .split('\n\n')
+    .filter((event) => event.startsWith('data: {'))
+    .map((event) => JSON.parse(event.slice('data: '.length)) as ChatChunk);
+  let last: TasksUIMessage | undefined;
+  const stream = new ReadableStream<ChatChunk>({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+  for await (const message of readUIMessageStream<TasksUIMessage>({ stream })) last = message;
+  if (last === undefined) throw new Error('Nothing was built.');
+  return last;
+}
