@@ -75,7 +75,10 @@ export function chatModel(
       ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
       fetch,
     });
-    return { model: provider(env.anthropicModel), id: env.anthropicModel, providerOptions: {} };
+    // OpenAI caches what begins alike by itself, Anthropic only when asked to; its imitators may refuse the wish.
+    const providerOptions: ProviderOptions =
+      baseUrl === undefined ? { anthropic: { cacheControl: { type: 'ephemeral' } } } : {};
+    return { model: provider(env.anthropicModel), id: env.anthropicModel, providerOptions };
   }
   return null;
 }

@@ -34,3 +34,12 @@ test.each([
 test('without a key the words say what to put where', () => {
   expect(notConfiguredText).toMatch(/OPENAI_API_KEY=.*\.env\.local/);
 });
+
+test('an Anthropic model is asked to cache the head of the prompt, a server that only speaks like it is not', () => {
+  const key = { ANTHROPIC_API_KEY: 'k2' };
+  expect(chatModel(env(key), 'c_1')?.providerOptions).toEqual({
+    anthropic: { cacheControl: { type: 'ephemeral' } },
+  });
+  const elsewhere = { ...key, ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
+  expect(chatModel(env(elsewhere), 'c_1')?.providerOptions).toEqual({});
+});
