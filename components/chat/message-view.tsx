@@ -4,9 +4,11 @@ import { memo } from 'react';
 import { ChatMarkdown } from '#components/document/chat-markdown.tsx';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import type { Preview } from '#lib/tools/io.ts';
+import { AnswerFoot } from './answer-foot.tsx';
 import { isToolPart } from './approvals.ts';
 import { Reasoning } from './reasoning.tsx';
 import { ToolCard } from './tool-card.tsx';
+import { UserMessage } from './user-message.tsx';
 
 export type OnAnswer = (approvalId: string, approved: boolean, reason?: string) => void;
 
@@ -21,7 +23,7 @@ interface MessageViewProps {
 /** The text part that grows now, if any: the caret stands at its end. */
 function growingPart(message: TasksUIMessage, streaming: boolean): number {
   if (!streaming) return -1;
-  const index = message.parts.findLastIndex((part) => part.type !== 'data-preview');
+  const index = message.parts.findLastIndex((part) => !part.type.startsWith('data-'));
   const part = message.parts[index];
   return part?.type === 'text' || part?.type === 'reasoning' ? index : -1;
 }
@@ -32,15 +34,7 @@ export const MessageView = memo(function MessageView({
   last,
   onAnswer,
 }: MessageViewProps) {
-  if (message.role === 'user') {
-    const text = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
-    return (
-      <div className="chat-message" data-role="user">
-        <span className="ui-visually-hidden">You: </span>
-        {text}
-      </div>
-    );
-  }
+  if (message.role === 'user') return <UserMessage message={message} />;
 
   if (message.parts.length === 0 && !streaming) return null;
   const previews = new Map<string, Preview>();
@@ -76,6 +70,13 @@ export const MessageView = memo(function MessageView({
             />
           );
         }
+        if (part.type === 'data-notice') {
+          return (
+            <p key={key} className="chat-note">
+              {part.data.text}
+            </p>
+          );
+        }
         return null;
       })}
       {streaming && growing === -1 && !endsInRunningTool(message) ? (
@@ -83,6 +84,7 @@ export const MessageView = memo(function MessageView({
           <span className="chat-live" aria-hidden="true" /> Thinking
         </p>
       ) : null}
+      {streaming ? null : <AnswerFoot message={message} last={last} />}
     </div>
   );
 });
