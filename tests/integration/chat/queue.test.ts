@@ -53,6 +53,23 @@ test('without the wish to wait it is refused as before, and with it an idle conv
   expect(await response.text()).toContain('Now.');
 });
 
+test('of two tabs that send at the same moment one is answered and the other waits', async () => {
+  server = await startServer([{ text: 'Done.', rate: 20, deltaChars: 1 }, { text: 'Next.' }]);
+  await server.send('Begin');
+  const both = await Promise.all([
+    server.open({ ...text('One'), queue: true }),
+    server.open({ ...text('Two'), queue: true }),
+  ]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 202]);
+  await both.find(({ status }) => status === 200)?.text();
+  await eventually(async () => !(await server.page()).running);
+  expect((await shown()).filter((each) => each === 'One' || each === 'Two').toSorted()).toEqual([
+    'One',
+    'Two',
+  ]);
+  expect(server.provider.requests).toHaveLength(3);
+});
+
 test('what waits can be changed, put in another order and removed', async () => {
   server = await startServer([slow, { text: 'Done.' }]);
   const first = await server.open(text('One'));

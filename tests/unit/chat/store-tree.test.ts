@@ -30,6 +30,8 @@ afterEach(() => {
 test('conversations of an earlier version keep their order, and are found by their words', () => {
   const before = migrations.slice(0, migrations.indexOf(chatTreeMigrations[0] ?? ''));
   expect(before.slice(0, chatMigrations.length)).toEqual(chatMigrations);
+  // A database counts what it has seen: a list before this one that grows would shift all that comes after.
+  expect(before).toHaveLength(3);
   const db = new DatabaseSync(join(stateDir, 'state.sqlite'));
   for (const sql of before) db.exec(sql);
   db.exec(`PRAGMA user_version = ${before.length};
