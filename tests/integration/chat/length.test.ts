@@ -1,6 +1,7 @@
 import { chatModel } from '#lib/chat/provider.ts';
+import { stopRun } from '#lib/chat/runs.ts';
 import { defaultLimits } from '#lib/chat/timed-fetch.ts';
-import { type Harness, startHarness } from './harness.ts';
+import { type Harness, startHarness, until } from './harness.ts';
 
 let chat: Harness;
 afterEach(async () => {
@@ -99,6 +100,26 @@ test('a summary that fails ends the answer in words, and the next try makes it',
   await chat.post({ trigger: 'regenerate-message' });
   expect(chat.messages().at(-1)?.metadata?.outcome).toBe('complete');
   expect(chat.messages()).toHaveLength(6);
+});
+
+test('a stop while it is summed up ends that too, at once', async () => {
+  chat = await startHarness({
+    script: (request) =>
+      asTextOf(request.body).includes('You sum up')
+        ? { text: 'word '.repeat(400), rate: 20, deltaChars: 5 }
+        : { text: 'Long words. '.repeat(300) },
+  });
+  await chat.send('One');
+  await chat.send('Two');
+  withBudget(1_500);
+  const third = chat.send('Three');
+  await until(() => chat.provider.requests.length === 3);
+  const startMs = performance.now();
+  expect(await stopRun(chat.conversationId())).toBe(true);
+  expect(performance.now() - startMs).toBeLessThan(1000);
+  await third;
+  expect(chat.messages().at(-1)?.metadata).toMatchObject({ outcome: 'stopped' });
+  expect(chat.service.store.readCompactions(chat.conversationId())).toEqual([]);
 });
 
 test('one answer that reads and reads leaves out its own first results', async () => {
