@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { AppError } from '#lib/errors.ts';
+import { AppError, sqliteCode } from '#lib/errors.ts';
 import { withWriteLock } from '#lib/repo/lock.ts';
 import { resolveForWrite } from '#lib/repo/policy.ts';
 import { readRepoFile, sha256Hex } from '#lib/repo/read.ts';
@@ -30,6 +30,25 @@ export interface EditRecord {
 /** Writes an edit down and returns its id: `begun` before the file is written, `done` where another program wrote it. */
 export function recordEdit(state: State, edit: EditRecord, stage: 'begun' | 'done'): string {
   const id = randomUUID();
+  try {
+    insertEdit(state, id, edit, stage);
+    pruneEdits(state, edit.at);
+  } catch (error) {
+    throw asFullDisk(error);
+  }
+  return id;
+}
+
+/** @throws AppError `unavailable` where the disk is full; the edit must then not be made. */
+function asFullDisk(cause: unknown): unknown {
+  const [ioError, full] = [10, 13];
+  const code = sqliteCode(cause);
+  if (code !== ioError && code !== full) return cause;
+  const message = 'There is no room on the disk to keep what undo needs; nothing more was changed.';
+  return new AppError('unavailable', message, { cause });
+}
+
+function insertEdit(state: State, id: string, edit: EditRecord, stage: 'begun' | 'done'): void {
   state.db
     .prepare(
       `INSERT INTO edits (id, conversation_id, message_id, tool, path, created, before_bytes, before_sha256,
@@ -49,8 +68,6 @@ export function recordEdit(state: State, edit: EditRecord, stage: 'begun' | 'don
       edit.at.toISOString(),
       stage,
     );
-  pruneEdits(state, edit.at);
-  return id;
 }
 
 export function settleEdit(state: State, id: string, as: 'done' | 'undoing' | 'undone', at?: Date): void {

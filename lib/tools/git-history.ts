@@ -42,9 +42,6 @@ export const gitHistory = defineTool({
   timeoutMs: limits.historyMs + 5_000,
 
   async execute({ path: asked, limit }, ctx, { signal, redact }) {
-    if (ctx.repo.gitDir === null) {
-      return { ok: false, code: 'unavailable', message: 'This folder is not a git repository.' };
-    }
     const target = await targetOf(ctx.repo, asked ?? '');
     const wanted = limit ?? limits.historyDefault;
     const run = await runGit(ctx.repo, logArgs(target, wanted), { timeoutMs: limits.historyMs, signal });
@@ -108,6 +105,7 @@ function logArgs({ path, kind }: Target, limit: number): string[] {
 
 async function hasNoCommit(repo: Repo, signal: AbortSignal): Promise<boolean> {
   const args = ['rev-parse', '--verify', '--quiet', 'HEAD'];
+  // 1: there is no such commit; 128: there is no repository.
   return (await runGit(repo, args, { timeoutMs: limits.historyMs, signal })).exitCode === 1;
 }
 
@@ -172,6 +170,9 @@ function shown(
 const maxFiles = 100;
 
 function failure(said: string, repo: Repo): ToolFailure {
+  if (/not a git repository/i.test(said)) {
+    return { ok: false, code: 'unavailable', message: 'This folder is not in a git repository.' };
+  }
   const words = stripControl(said).replaceAll(repo.root, '.').trim().slice(0, 500);
   return { ok: false, code: 'failed', message: `git could not tell: ${words || 'no reason given'}` };
 }
