@@ -1,4 +1,4 @@
-import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
+import type { DocRef, MessageUsage, TasksUIMessage } from '#lib/chat/message.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 
 /** A refusal by the server, in its own words, or (`offline`) no answer at all. */
@@ -13,10 +13,26 @@ export class ApiError extends Error {
   }
 }
 
+/** A message that waits for the answer under way. */
+export interface QueuedMessage {
+  id: string;
+  text: string;
+  createdAt: string;
+}
+
+/** A shown message that stands beside others, and all that stand there, oldest first. */
+export interface Branch {
+  messageId: string;
+  versions: { messageId: string; createdAt: string | null; text: string; shown: boolean }[];
+}
+
 export interface ConversationAnswer {
   conversationId: string | null;
   messages: TasksUIMessage[];
   running: boolean;
+  queued?: QueuedMessage[];
+  branches?: Branch[];
+  usage?: MessageUsage;
   approval?: ApprovalSettings;
   configured?: { ok: boolean; model: string | null; provider: string | null };
 }
@@ -40,7 +56,8 @@ export function offlineError(): ApiError {
   return new ApiError('offline', `${message} What you write is kept.`, null);
 }
 
-async function call<T>(method: string, url: string, body?: unknown): Promise<T> {
+/** An answer's stream is not read here: it belongs to the server, and is followed by whoever shows it. */
+export async function call<T>(method: string, url: string, body?: unknown): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, {
@@ -51,6 +68,10 @@ async function call<T>(method: string, url: string, body?: unknown): Promise<T> 
     });
   } catch {
     throw offlineError();
+  }
+  if (response.ok && response.headers.get('content-type')?.startsWith('text/event-stream')) {
+    void response.body?.cancel();
+    return undefined as T;
   }
   const text = await response.text().catch(() => '');
   if (!response.ok) throw apiErrorFrom(response.status, text);
@@ -68,18 +89,6 @@ export function startConversation({ kind, path }: DocRef): Promise<{ conversatio
 /** An earlier conversation becomes the current one of its page again. */
 export function reopenConversation({ kind, path }: DocRef, conversationId: string): Promise<unknown> {
   return call('POST', '/api/chat/new', { doc: { kind, path }, conversationId });
-}
-
-export interface PastConversation extends DocRef {
-  id: string;
-  title: string;
-  /** ISO 8601. */
-  updatedAt: string;
-  messageCount: number;
-}
-
-export async function fetchHistory(): Promise<PastConversation[]> {
-  return (await call<{ conversations: PastConversation[] }>('GET', '/api/chat/history')).conversations;
 }
 
 export function stopRun(conversationId: string): Promise<unknown> {

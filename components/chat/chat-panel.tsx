@@ -5,10 +5,12 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { Announcer } from './announcer.tsx';
 import type { ChatFacts } from './chat-drawer.tsx';
 import { Composer } from './composer.tsx';
+import { ShownConversation } from './conversation-context.tsx';
 import { conversationFor, reloadUnreachable, useConversation } from './conversations.ts';
 import { FaultNotice, NotConfigured, OfflineNotice } from './notices.tsx';
 import { pageOrAddress, usePage } from './page-context.tsx';
 import { PanelHead } from './panel-head.tsx';
+import { QueueList } from './queue-list.tsx';
 import { Transcript } from './transcript.tsx';
 
 function subscribeOnline(listener: () => void) {
@@ -42,12 +44,15 @@ export default function ChatPanel({ chat: facts }: { chat: ChatFacts }) {
   return (
     <div className="chat-panel">
       <PanelHead page={page} conversation={conversation} />
-      <Transcript key={conversation.key} page={page} conversation={conversation} view={view} />
+      <ShownConversation conversation={conversation} view={view}>
+        <Transcript key={conversation.key} page={page} conversation={conversation} view={view} />
+      </ShownConversation>
       <Announcer view={view} key={`announcer ${conversation.key}`} />
       <div className="chat-foot">
         {online ? null : <OfflineNotice />}
         {view.configured ? null : <NotConfigured />}
         {view.fault ? <FaultNotice fault={view.fault} conversation={conversation} /> : null}
+        <QueueList conversation={conversation} view={view} />
         <Composer conversation={conversation} view={view} />
       </div>
     </div>

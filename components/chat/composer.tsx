@@ -1,6 +1,7 @@
 'use client';
 
 import arrowUp from 'lucide-react/icons/arrow-up';
+import listPlus from 'lucide-react/icons/list-plus';
 import square from 'lucide-react/icons/square';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
@@ -20,7 +21,7 @@ export function Composer({ conversation, view }: { conversation: Conversation; v
   const focusRequest = drawer?.focusRequest ?? 0;
   const prompt = drawer?.prompt ?? null;
   const usable = view.configured;
-  const canSend = usable && !view.running && !view.sendsWhenReady && draft.trim() !== '';
+  const canSend = usable && !view.sendsWhenReady && draft.trim() !== '';
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -66,7 +67,7 @@ export function Composer({ conversation, view }: { conversation: Conversation; v
         value={draft}
         maxLength={maxChars}
         disabled={!usable}
-        placeholder={usable ? 'Ask, or say what to change' : 'Waits for a model'}
+        placeholder={placeholderFor(view)}
         enterKeyHint="send"
         onChange={(event) => {
           conversation.keepWaiting();
@@ -77,14 +78,21 @@ export function Composer({ conversation, view }: { conversation: Conversation; v
       <div className="chat-composer-foot">
         <ModelSettings conversation={conversation} view={view} />
         {view.running ? (
-          <button
-            type="button"
-            className="chat-send"
-            data-action="stop"
-            onClick={() => void conversation.stop()}
-          >
-            <Icon icon={square} size={12} /> Stop
-          </button>
+          <span className="chat-pair">
+            {canSend ? (
+              <button type="button" className="chat-send" onClick={send} title="Goes out after this answer">
+                Queue <Icon icon={listPlus} size={14} />
+              </button>
+            ) : null}
+            <button
+              type="button"
+              className="chat-send"
+              data-action="stop"
+              onClick={() => void conversation.stop()}
+            >
+              <Icon icon={square} size={12} /> Stop
+            </button>
+          </span>
         ) : (
           <button type="button" className="chat-send" data-action="send" disabled={!canSend} onClick={send}>
             {view.sendsWhenReady ? 'Sending…' : 'Send'} <Icon icon={arrowUp} size={14} />
@@ -93,4 +101,9 @@ export function Composer({ conversation, view }: { conversation: Conversation; v
       </div>
     </div>
   );
+}
+
+function placeholderFor({ configured, running }: ConversationView): string {
+  if (!configured) return 'Waits for a model';
+  return running ? 'Ask the next thing, for after this answer' : 'Ask, or say what to change';
 }

@@ -1,11 +1,14 @@
 import { Chat } from '@ai-sdk/react';
 import { lastAssistantMessageIsCompleteWithApprovalResponses } from 'ai';
-import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
+import type { DocRef, MessageUsage, TasksUIMessage } from '#lib/chat/message.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import {
   type ApiError,
+  type Branch,
+  type ConversationAnswer,
   fetchConversation,
   offlineError,
+  type QueuedMessage,
   reopenConversation,
   setApproval,
   startConversation,
@@ -13,6 +16,9 @@ import {
 } from './api.ts';
 import { givenAnswers } from './approvals.ts';
 import { addToDraft, readDraft, writeDraft } from './draft.ts';
+import { fetchBranches, showBranch } from './history-api.ts';
+import { MessageQueue } from './message-queue.ts';
+import { textOf } from './message-text.ts';
 import { changedFiles, emitPageChange } from './page-changes.ts';
 import { asApiError, refusalIn } from './refusal.ts';
 import { createTransport } from './transport.ts';
@@ -26,6 +32,12 @@ export interface ConversationView {
   sendsWhenReady: boolean;
   /** What the server last refused, or that it does not answer. */
   fault: ApiError | null;
+  /** What the person sent meanwhile, in the order in which it will go out. */
+  queued: readonly QueuedMessage[];
+  /** Where another branch can be gone to. */
+  branches: readonly Branch[];
+  /** Of the whole conversation, as the server knew it last. */
+  usage: MessageUsage;
   approval: ApprovalSettings;
   configured: boolean;
   model: string | null;
@@ -42,12 +54,16 @@ const longestWaitMs = 15_000;
 export class Conversation {
   readonly key: string;
   readonly doc: DocRef;
+  readonly queue: MessageQueue;
   #id: string | null = null;
   #view: ConversationView;
   #listeners = new Set<() => void>();
   #loads = 0;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #lookTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The answer under way stands beside another: which, the server knows when it is there. */
+  #branching = false;
   /** What a refusal gave back to the composer. */
   #refused: string | null = null;
 
@@ -56,12 +72,22 @@ export class Conversation {
     this.doc = { kind: doc.kind, path: doc.path };
     this.#view = {
       ...start,
+      ...anew,
       chat: this.#newChat([]),
       phase: 'loading',
       running: false,
       sendsWhenReady: false,
       fault: null,
     };
+    this.queue = new MessageQueue({
+      doc: this.doc,
+      id: () => this.#id,
+      queued: () => this.#view.queued,
+      show: (queued) => this.#set({ queued }),
+      reload: () => this.load(),
+      onFault: (error) => this.#set({ fault: asApiError(error) }),
+      giveBack: (text) => addToDraft(this.key, text),
+    });
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -108,11 +134,14 @@ export class Conversation {
       sendAutomaticallyWhen: (state) =>
         lastAssistantMessageIsCompleteWithApprovalResponses(state) &&
         givenAnswers(state.messages.at(-1)).some(({ approvalId }) => !sent.has(approvalId)),
-      onFinish: ({ isError }) => {
+      onFinish: ({ isError, isAbort }) => {
         // After an error it is not known yet whether it goes on: `#recover` asks.
         if (!isCurrent() || isError) return;
         this.#failures = 0;
-        this.#set({ running: false });
+        // The next message that waited may be under way already.
+        if (this.#view.queued.length > 0 && !isAbort) void this.load();
+        else this.#set({ running: false });
+        if (this.#branching) void this.#readBranches();
       },
       onError: (error) => {
         if (isCurrent()) setTimeout(() => void this.#recover(chat, error));
@@ -129,20 +158,7 @@ export class Conversation {
     try {
       const answer = await fetchConversation(this.doc);
       if (load !== this.#loads) return true;
-      this.#id = answer.conversationId;
-      const previous = this.#view.chat;
-      const chat = this.#newChat(answer.messages);
-      this.#set({
-        chat,
-        phase: 'ready',
-        running: answer.running,
-        fault: null,
-        ...(answer.approval ? { approval: answer.approval } : {}),
-        ...(answer.configured ? { configured: answer.configured.ok, model: answer.configured.model } : {}),
-      });
-      void previous.stop();
-      if (answer.running) void chat.resumeStream();
-      else this.#failures = 0;
+      this.#adopt(answer);
       this.#sendWaiting();
       return true;
     } catch (error) {
@@ -157,6 +173,58 @@ export class Conversation {
       if (fault.code === 'offline') this.#tryLater();
       return false;
     }
+  }
+
+  /** Takes all of it as the server has it, and follows the answer under way. */
+  #adopt(answer: ConversationAnswer) {
+    this.#id = answer.conversationId;
+    const previous = this.#view.chat;
+    const chat = this.#newChat(answer.messages);
+    this.#set({ chat, phase: 'ready', running: answer.running, fault: null, ...this.#factsOf(answer) });
+    void previous.stop();
+    if (answer.running) void chat.resumeStream();
+    else this.#failures = 0;
+  }
+
+  #factsOf(answer: ConversationAnswer): Partial<ConversationView> {
+    const { approval, configured } = answer;
+    return {
+      queued: this.queue.with(answer.queued ?? []),
+      branches: answer.branches ?? [],
+      usage: answer.usage ?? {},
+      ...(approval ? { approval } : {}),
+      ...(configured ? { configured: configured.ok, model: configured.model } : {}),
+    };
+  }
+
+  /** Something about it is new, another tab's doing perhaps. Comes in bursts. */
+  noticed() {
+    clearTimeout(this.#lookTimer);
+    this.#lookTimer = setTimeout(() => void this.look(), 60);
+  }
+
+  /** Takes over what is new without disturbing an answer that is followed already. */
+  async look(): Promise<void> {
+    if (this.#view.phase !== 'ready') return;
+    const load = this.#loads;
+    const answer = await fetchConversation(this.doc).catch(() => null);
+    if (answer === null || load !== this.#loads) return;
+    if (this.#shows(answer)) this.#set(this.#factsOf(answer));
+    else this.#adopt(answer);
+  }
+
+  #shows({ conversationId, messages, running }: ConversationAnswer): boolean {
+    // The first message of a conversation is on its way: its id comes with the answer.
+    const same = conversationId === this.#id || (this.#id === null && this.#view.running);
+    if (!same || this.#view.running) return same;
+    return !running && stateOf(messages) === stateOf(this.#view.chat.messages);
+  }
+
+  async #readBranches() {
+    this.#branching = false;
+    const id = this.#id;
+    const branches = id === null ? null : await fetchBranches(id).catch(() => null);
+    if (branches !== null && id === this.#id) this.#set({ branches });
   }
 
   #tryLater() {
@@ -198,8 +266,12 @@ export class Conversation {
       this.#set({ sendsWhenReady: true });
       return;
     }
-    this.#loads += 1;
     if (readDraft(this.key).trim() === text) writeDraft(this.key, '');
+    if (this.#view.running) {
+      this.queue.add(text);
+      return;
+    }
+    this.#loads += 1;
     void this.#view.chat.sendMessage({ text });
   }
 
@@ -231,11 +303,36 @@ export class Conversation {
     });
   };
 
+  /** Puts an earlier message otherwise, and goes on from there; the server keeps what followed it. */
+  editMessage(id: string, text: string) {
+    const { chat } = this.#view;
+    const at = chat.messages.findIndex((message) => message.id === id);
+    if (at === -1 || this.#view.running) return;
+    this.#loads += 1;
+    this.#branching = true;
+    chat.messages = chat.messages.slice(0, at);
+    void chat.sendMessage({ text }, { body: { messageId: id } });
+  }
+
   /** Asks for the last answer once more. */
   retry() {
     this.#loads += 1;
+    this.#branching = true;
     const last = this.#view.chat.lastMessage;
     if (last) void this.#view.chat.regenerate({ messageId: last.id });
+  }
+
+  /** Shows the branch through that message. */
+  async showBranch(messageId: string): Promise<void> {
+    const id = this.#id;
+    if (id === null || this.#view.running) return;
+    this.#loads += 1;
+    try {
+      const { messages, branches } = await showBranch(id, messageId);
+      if (id === this.#id) this.#set({ chat: this.#newChat(messages), branches, fault: null });
+    } catch (error) {
+      this.#set({ fault: asApiError(error) });
+    }
   }
 
   async stop(): Promise<void> {
@@ -261,7 +358,7 @@ export class Conversation {
       this.#loads += 1;
       const previous = this.#view.chat;
       this.#id = conversationId;
-      this.#set({ chat: this.#newChat([]), phase: 'ready', running: false, fault: null });
+      this.#set({ ...anew, chat: this.#newChat([]), phase: 'ready', running: false, fault: null });
       void previous.stop();
     } catch (error) {
       this.#set({ fault: asApiError(error) });
@@ -294,6 +391,9 @@ export class Conversation {
   dismissFault = () => this.#set({ fault: null });
 }
 
-function textOf(message: TasksUIMessage): string {
-  return message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
+const anew = { queued: [], branches: [], usage: {} };
+
+/** Differs where another branch is shown, something was added, or an answer ended otherwise. */
+function stateOf(messages: readonly TasksUIMessage[]): string {
+  return messages.map(({ id, metadata }) => `${id} ${metadata?.outcome ?? ''}`).join('\n');
 }

@@ -5,10 +5,11 @@ import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Ago } from '#components/ui/ago.tsx';
 import { Icon } from '#components/ui/icon.tsx';
-import { ApiError, fetchHistory, type PastConversation, reopenConversation } from './api.ts';
+import { ApiError, reopenConversation } from './api.ts';
 import type { Conversation } from './conversation.ts';
 import { knownConversation } from './conversations.ts';
 import { openDrawer } from './drawer-store.ts';
+import { fetchHistory, type PastConversation } from './history-api.ts';
 import { docHref } from './repo-href.ts';
 
 type Listed = { past: PastConversation[]; atMs: number } | { problem: string };
@@ -25,7 +26,7 @@ export function HistoryMenu({ conversation }: { conversation: Conversation }) {
   useEffect(() => {
     if (!open) return;
     let left = false;
-    fetchHistory().then(
+    fetchHistory('').then(
       (past) => left || setListed({ past, atMs: Date.now() }),
       (error: unknown) =>
         left || setListed({ problem: error instanceof Error ? error.message : 'That failed.' }),

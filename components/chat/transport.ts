@@ -19,6 +19,8 @@ interface SendOptions {
   messages: TasksUIMessage[];
   trigger: 'submit-message' | 'regenerate-message';
   messageId: string | undefined;
+  /** `messageId`: the earlier message that this one takes the place of. */
+  body?: { messageId?: string } | undefined;
 }
 
 /** All that is ever sent of a conversation: the server owns the history and takes nothing else from here. */
@@ -32,7 +34,11 @@ export function requestBody(doc: DocRef, conversationId: string | null, options:
     return { ...head, approvals: givenAnswers(answered), messageId: answered.id };
   }
   const message = options.messages.at(-1);
-  return { ...head, message: message && { id: message.id, role: message.role, parts: message.parts } };
+  return {
+    ...head,
+    message: message && { id: message.id, role: message.role, parts: message.parts },
+    ...(options.body?.messageId ? { messageId: options.body.messageId } : {}),
+  };
 }
 
 class TasksChatTransport extends DefaultChatTransport<TasksUIMessage> {

@@ -1,0 +1,37 @@
+'use client';
+
+import rotateCcw from 'lucide-react/icons/rotate-ccw';
+import { Icon } from '#components/ui/icon.tsx';
+import type { TasksUIMessage } from '#lib/chat/message.ts';
+import { openApprovals } from './approvals.ts';
+import { BranchSwitch } from './branch-switch.tsx';
+import { useShownConversation } from './conversation-context.tsx';
+import { endingOf } from './last-answer.tsx';
+import { usageWords } from './usage-words.ts';
+
+/** Under an answer, quiet until it is looked for: other tries, another try, and what it took. */
+export function AnswerFoot({ message, last }: { message: TasksUIMessage; last: boolean }) {
+  const shown = useShownConversation();
+  if (!shown) return null;
+  const { model, usage } = message.metadata ?? {};
+  const words = [model, usage && usageWords(usage)].filter(Boolean).join(' · ');
+  // Where it is not whole, «Retry» stands below in plain sight.
+  const again = last && !shown.view.running && openApprovals(message) === 0 && endingOf(message) === null;
+  return (
+    <div className="chat-answer-foot">
+      <BranchSwitch messageId={message.id} />
+      {again ? (
+        <button
+          type="button"
+          className="chat-quiet-button"
+          aria-label="Try again"
+          title="Try again"
+          onClick={() => shown.conversation.retry()}
+        >
+          <Icon icon={rotateCcw} size={13} />
+        </button>
+      ) : null}
+      {words === '' ? null : <span className="chat-usage">{words}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import type { MessageUsage } from '#lib/chat/message.ts';
+
+const figure = new Intl.NumberFormat('en');
+
+/** «1,204 tokens in (1,000 cached), 88 out»; empty where no provider told. */
+export function usageWords({
+  inputTokens,
+  outputTokens,
+  cachedInputTokens,
+  totalTokens,
+}: MessageUsage): string {
+  if (inputTokens === undefined && outputTokens === undefined) {
+    return totalTokens === undefined ? '' : `${figure.format(totalTokens)} tokens`;
+  }
+  const cached = cachedInputTokens ? ` (${figure.format(cachedInputTokens)} cached)` : '';
+  return [
+    ...(inputTokens === undefined ? [] : [`${figure.format(inputTokens)} tokens in${cached}`]),
+    ...(outputTokens === undefined ? [] : [`${figure.format(outputTokens)} out`]),
+  ].join(', ');
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import pencil from 'lucide-react/icons/pencil';
+import { useRef, useState } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
+import type { TasksUIMessage } from '#lib/chat/message.ts';
+import { BranchSwitch } from './branch-switch.tsx';
+import { useShownConversation } from './conversation-context.tsx';
+import { EditField } from './edit-field.tsx';
+import { textOf } from './message-text.ts';
+
+/** The person's words. They can be put otherwise, in place; what followed them stays reachable. */
+export function UserMessage({ message }: { message: TasksUIMessage }) {
+  const shown = useShownConversation();
+  const [editing, setEditing] = useState(false);
+  const pen = useRef<HTMLButtonElement>(null);
+  const text = textOf(message);
+  const idle = shown?.view.configured === true && !shown.view.running;
+
+  function leave() {
+    setEditing(false);
+    requestAnimationFrame(() => pen.current?.focus());
+  }
+
+  if (editing && shown !== null) {
+    return (
+      <EditField
+        label="Your message, in other words"
+        text={text}
+        action="Send"
+        disabled={!idle}
+        hint="What followed it stays reachable."
+        onDone={(changed) => {
+          setEditing(false);
+          shown.conversation.editMessage(message.id, changed);
+        }}
+        onLeave={leave}
+      />
+    );
+  }
+  return (
+    <div className="chat-said">
+      <div className="chat-message" data-role="user">
+        <span className="ui-visually-hidden">You: </span>
+        {text}
+      </div>
+      <div className="chat-said-foot">
+        <BranchSwitch messageId={message.id} />
+        {idle && message.parts.every((part) => part.type === 'text') ? (
+          <button
+            ref={pen}
+            type="button"
+            className="chat-quiet-button"
+            aria-label="Edit this message"
+            title="Edit this message"
+            onClick={() => setEditing(true)}
+          >
+            <Icon icon={pencil} size={13} />
+          </button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
