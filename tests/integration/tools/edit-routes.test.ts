@@ -1,0 +1,108 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createChatStore } from '#lib/chat/store.ts';
+import { tools } from '#lib/tools/registry.ts';
+import { POST as undoOne } from '../../../app/api/edits/[id]/undo/route.ts';
+import { GET } from '../../../app/api/edits/route.ts';
+import { POST as undoSince } from '../../../app/api/edits/undo/route.ts';
+import { type ToolBench, toolBench } from './helpers.ts';
+
+const holder = globalThis as unknown as Record<symbol, unknown>;
+const slot = Symbol.for('dataface-tasks.context');
+const origin = 'http://localhost:3000';
+const browserId = 'a'.repeat(22);
+const approval = { edit: 'ask', delegate: 'ask', queue: 'ask' } as const;
+let bench: ToolBench;
+let conversationId: string;
+
+beforeEach(async () => {
+  bench = toolBench({ 'docs/a.md': 'one\n' });
+  holder[slot] = bench.ctx;
+  const store = createChatStore(bench.ctx.state.db);
+  conversationId = store.createConversation(browserId, { kind: 'doc', path: 'docs/a.md' }, approval).id;
+  const message = (id: string, role: 'user' | 'assistant') =>
+    store.saveMessage(conversationId, { id, role, parts: [{ type: 'text', text: id }], metadata: {} });
+  message('u1', 'user');
+  message('m1', 'assistant');
+  message('u2', 'user');
+  message('m2', 'assistant');
+  await bench.ok('read_file', { path: 'docs/a.md' });
+  await edit('m1', 'one', '1');
+  await edit('m2', '1', '11');
+});
+afterEach(async () => {
+  delete holder[slot];
+  await bench.close();
+});
+
+async function edit(messageId: string, old_string: string, new_string: string) {
+  const ctx = { ...bench.ctx, conversationId, messageId };
+  expect(await tools.edit_file.run({ path: 'docs/a.md', old_string, new_string }, ctx)).toMatchObject({
+    ok: true,
+  });
+}
+const text = () => readFileSync(join(bench.root, 'docs/a.md'), 'utf8');
+const none = { params: Promise.resolve({}) } as never;
+function request(path: string, body?: unknown, headers: Record<string, string> = {}): Request {
+  const cookie = `tasks_browser=${browserId}`;
+  return new Request(`${origin}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { host: 'localhost:3000', origin, 'content-type': 'application/json', cookie, ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+const undo = (sinceMessageId: string, headers?: Record<string, string>) =>
+  undoSince(request('/api/edits/undo', { conversationId, sinceMessageId }, headers), none);
+
+test('a conversation tells what it has changed, to its own browser alone', async () => {
+  const path = `/api/edits?conversationId=${conversationId}`;
+  const { edits } = (await (await GET(request(path), none)).json()) as { edits: { messageId: string }[] };
+  expect(edits.map(({ messageId }) => messageId)).toEqual(['m2', 'm1']);
+  expect(
+    (await GET(request(path, undefined, { cookie: `tasks_browser=${'b'.repeat(22)}` }), none)).status,
+  ).toBe(404);
+  expect((await GET(request('/api/edits'), none)).status).toBe(404);
+  expect((await GET(request(path, undefined, { origin: 'http://evil.example' }), none)).status).toBe(403);
+});
+
+test('all edits since a message are undone', async () => {
+  const response = await undo('u2');
+  expect(await response.json()).toMatchObject({ undone: [{ path: 'docs/a.md', removed: false }] });
+  expect(text()).toBe('1\n');
+  expect((await undo('u1')).status).toBe(200);
+  expect(text()).toBe('one\n');
+});
+
+test('a file that has moved on is 409 with the difference in the message', async () => {
+  writeFileSync(join(bench.root, 'docs/a.md'), 'mine\n');
+  const response = await undo('u1');
+  expect(response.status).toBe(409);
+  const { error } = (await response.json()) as { error: { code: string; message: string } };
+  expect(Object.keys(error).sort()).toEqual(['code', 'message']);
+  expect(error.message).toMatch(/Nothing was undone.*docs\/a\.md has changed.*-11\n\+mine/s);
+});
+
+test('a foreign browser, a foreign page, an unknown message and a bad body are refused', async () => {
+  expect((await undo('u1', { cookie: '' })).status).toBe(404);
+  expect((await undo('u1', { origin: 'http://evil.example' })).status).toBe(403);
+  expect((await undo('nobody')).status).toBe(404);
+  expect(
+    (await undoSince(request('/api/edits/undo', { conversationId, sinceMessageId: 'u1', all: true }), none))
+      .status,
+  ).toBe(400);
+  expect(text()).toBe('11\n');
+});
+
+test('one edit is undone by its id', async () => {
+  const { edits } = (await (
+    await GET(request(`/api/edits?conversationId=${conversationId}`), none)
+  ).json()) as {
+    edits: { id: string }[];
+  };
+  const params = (id: string) => ({ params: Promise.resolve({ id }) });
+  const [latest] = edits;
+  expect((await undoOne(request('/api/edits/x/undo', {}), params(latest?.id ?? ''))).status).toBe(200);
+  expect(text()).toBe('1\n');
+  expect((await undoOne(request('/api/edits/x/undo', {}), params(latest?.id ?? ''))).status).toBe(409);
+  expect((await undoOne(request('/api/edits/x/undo', {}), params('nothing'))).status).toBe(404);
+});
