@@ -1,4 +1,5 @@
 import pencil from 'lucide-react/icons/pencil';
+import type { Replacement as ReplacementInput } from '#lib/tools/io.ts';
 import type { ToolCall, ToolView } from '../tool-view.ts';
 import { DiffView } from './diff-view.tsx';
 import { Facts, RepoPath } from './pieces.tsx';
@@ -32,7 +33,7 @@ export const edit: ToolView<'edit_file'> = {
         {change ? (
           <DiffView path={change.path} diff={change.diff} />
         ) : (
-          <Replacement from={input.old_string} to={input.new_string} />
+          <Replacements edits={[input, ...(input.edits ?? [])]} />
         )}
       </>
     );
@@ -41,8 +42,11 @@ export const edit: ToolView<'edit_file'> = {
 };
 
 /** The call's own words, where there is no diff: while it is being written, and where it failed. */
-function Replacement({ from, to }: { from: string | undefined; to: string | undefined }) {
-  const rows = [...lines(from).map((line) => `-${line}`), ...lines(to).map((line) => `+${line}`)];
+function Replacements({ edits }: { edits: readonly Partial<ReplacementInput>[] }) {
+  const rows = edits.flatMap((edit) => [
+    ...lines(edit?.old_string).map((line) => `-${line}`),
+    ...lines(edit?.new_string).map((line) => `+${line}`),
+  ]);
   return rows.length === 0 ? null : <DiffView path="the file" diff={rows.join('\n')} />;
 }
 

@@ -1,6 +1,7 @@
 import listPlus from 'lucide-react/icons/list-plus';
 import type { ToolCall, ToolView } from '../tool-view.ts';
 import { Command, Facts, RepoPath } from './pieces.tsx';
+import { UndoButton } from './undo-button.tsx';
 
 /** The change of status as it was made, or else as it would be made now. */
 function changeOf({ output, preview }: ToolCall<'register_task_for_manager'>) {
@@ -37,4 +38,5 @@ export const queue: ToolView<'register_task_for_manager'> = {
       </>
     );
   },
+  Action: ({ call }) => (call.output?.editId ? <UndoButton editId={call.output.editId} /> : null),
 };
