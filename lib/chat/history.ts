@@ -63,11 +63,14 @@ function withoutUnsendable(message: TasksUIMessage): TasksUIMessage {
   return { ...message, parts: bare ? [] : parts };
 }
 
+/** Tools after which the conversation knows what the whole file says. */
+const knowsText = new Set<string>(['read_file', 'edit_file', 'edit_section']);
+
 /** Path → versions of it that the conversation has read or written, as its stored messages say. */
 export function versionsSeen(messages: readonly TasksUIMessage[]): Map<string, Set<string>> {
   const seen = new Map<string, Set<string>>();
   for (const part of messages.flatMap(toolParts)) {
-    if (part.state !== 'output-available' || !['read_file', 'edit_file'].includes(toolNameOf(part))) continue;
+    if (part.state !== 'output-available' || !knowsText.has(toolNameOf(part))) continue;
     const { ok, path, sha256 } = part.output as { ok?: unknown; path?: unknown; sha256?: unknown };
     if (ok !== true || typeof path !== 'string' || typeof sha256 !== 'string') continue;
     const versions = seen.get(path) ?? new Set();
