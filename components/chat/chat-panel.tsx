@@ -2,11 +2,12 @@
 
 import './no-eval.ts';
 import { useEffect, useSyncExternalStore } from 'react';
+import { followConversations } from '#components/shell/live-events.ts';
 import { Announcer } from './announcer.tsx';
 import type { ChatFacts } from './chat-drawer.tsx';
 import { Composer } from './composer.tsx';
 import { ShownConversation } from './conversation-context.tsx';
-import { conversationFor, reloadUnreachable, useConversation } from './conversations.ts';
+import { conversationFor, noticeConversation, reloadUnreachable, useConversation } from './conversations.ts';
 import { FaultNotice, NotConfigured, OfflineNotice } from './notices.tsx';
 import { pageOrAddress, usePage } from './page-context.tsx';
 import { PanelHead } from './panel-head.tsx';
@@ -40,6 +41,7 @@ export default function ChatPanel({ chat: facts }: { chat: ChatFacts }) {
     window.addEventListener('online', reloadUnreachable);
     return () => window.removeEventListener('online', reloadUnreachable);
   }, []);
+  useEffect(() => followConversations(noticeConversation), []);
 
   return (
     <div className="chat-panel">

@@ -379,6 +379,8 @@ export class Conversation {
 
   async setApproval(patch: Partial<ApprovalSettings>): Promise<void> {
     const before = this.#view.approval;
+    // What is being looked up is older than this.
+    if (this.#view.phase === 'ready') this.#loads += 1;
     this.#set({ approval: { ...before, ...patch } });
     try {
       this.#id ??= (await startConversation(this.doc)).conversationId;

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import type { ConversationEvent } from '#lib/chat/conversation-events.ts';
 import { Conversation, type ConversationStart, type ConversationView } from './conversation.ts';
 import { setRunning } from './drawer-store.ts';
 import type { PageInfo } from './page-context.tsx';
@@ -71,5 +72,17 @@ export function useRunningElsewhere(key: string): readonly RunningElsewhere[] {
 export function reloadUnreachable() {
   for (const conversation of conversations.values()) {
     if (conversation.view().fault?.code === 'offline') void conversation.load();
+  }
+}
+
+/** Something is new, in this tab or another; null for all of them. */
+export function noticeConversation(event: ConversationEvent | null) {
+  for (const conversation of conversations.values()) {
+    const { kind, path } = conversation.doc;
+    const concerned =
+      event === null ||
+      conversation.isCurrent(event.id) ||
+      ('kind' in event && event.kind === kind && event.path === path);
+    if (concerned) conversation.noticed();
   }
 }

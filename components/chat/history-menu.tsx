@@ -3,42 +3,41 @@
 import history from 'lucide-react/icons/history';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { Ago } from '#components/ui/ago.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { ApiError, reopenConversation } from './api.ts';
 import type { Conversation } from './conversation.ts';
 import { knownConversation } from './conversations.ts';
 import { openDrawer } from './drawer-store.ts';
-import { fetchHistory, type PastConversation } from './history-api.ts';
+import {
+  deleteConversation,
+  moveConversation,
+  type PastConversation,
+  renameConversation,
+  showBranch,
+} from './history-api.ts';
+import { PastRow } from './past-row.tsx';
 import { docHref } from './repo-href.ts';
-
-type Listed = { past: PastConversation[]; atMs: number } | { problem: string };
+import { useHistory } from './use-history.ts';
 
 /** This browser's conversations, about this page and others; one that is chosen becomes current, where it belongs. */
 export function HistoryMenu({ conversation }: { conversation: Conversation }) {
   const [open, setOpen] = useState(false);
-  const [listed, setListed] = useState<Listed | null>(null);
+  const [query, setQuery] = useState('');
+  const { listed, setListed, patch } = useHistory(open, query.trim());
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const search = useRef<HTMLInputElement>(null);
   const router = useRouter();
   const id = useId();
 
   useEffect(() => {
     if (!open) return;
-    let left = false;
-    fetchHistory('').then(
-      (past) => left || setListed({ past, atMs: Date.now() }),
-      (error: unknown) =>
-        left || setListed({ problem: error instanceof Error ? error.message : 'That failed.' }),
-    );
+    search.current?.focus();
     function outside(event: PointerEvent) {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
     }
     document.addEventListener('pointerdown', outside);
-    return () => {
-      left = true;
-      document.removeEventListener('pointerdown', outside);
-    };
+    return () => document.removeEventListener('pointerdown', outside);
   }, [open]);
 
   function onKeyDown(event: KeyboardEvent) {
@@ -53,26 +52,58 @@ export function HistoryMenu({ conversation }: { conversation: Conversation }) {
     if (step === undefined) return;
     event.preventDefault();
     const items = [...(root.current?.querySelectorAll<HTMLElement>('.chat-past') ?? [])];
-    const at = items.indexOf(document.activeElement as HTMLElement);
-    items.at(at === -1 ? 0 : Math.min(items.length - 1, Math.max(0, at + step)))?.focus();
+    const inRow = document.activeElement?.closest('li')?.querySelector<HTMLElement>('.chat-past');
+    const at = inRow ? items.indexOf(inRow) : -1;
+    if (at === 0 && step === -1) search.current?.focus();
+    else items.at(at === -1 ? 0 : Math.min(items.length - 1, at + step))?.focus();
   }
 
-  async function choose(past: PastConversation) {
+  const isHere = ({ kind, path }: PastConversation) =>
+    kind === conversation.doc.kind && path === conversation.doc.path;
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      setListed({ problem: error instanceof ApiError ? error.message : 'That failed.' });
+      setOpen(true);
+    }
+  }
+
+  async function choose(past: PastConversation, messageId: string | undefined) {
     setOpen(false);
-    if (past.kind === conversation.doc.kind && past.path === conversation.doc.path) {
-      await conversation.reopen(past.id);
-    } else {
-      try {
-        await reopenConversation(past, past.id);
-      } catch (error) {
-        setListed({ problem: error instanceof ApiError ? error.message : 'That failed.' });
-        setOpen(true);
+    await attempt(async () => {
+      // The words may stand in a branch that is not shown; while an answer is written, what is shown stays.
+      if (messageId !== undefined) await showBranch(past.id, messageId).catch(() => undefined);
+      if (isHere(past)) {
+        await conversation.reopen(past.id);
         return;
       }
+      await reopenConversation(past, past.id);
       void knownConversation(past)?.load();
       router.push(docHref(past));
-    }
+    });
     openDrawer();
+  }
+
+  function remove(past: PastConversation) {
+    return attempt(async () => {
+      await deleteConversation(past.id);
+      patch(past.id, null);
+      search.current?.focus();
+      const known = knownConversation(past);
+      if (known?.isCurrent(past.id)) await known.load();
+    });
+  }
+
+  function carry(past: PastConversation) {
+    return attempt(async () => {
+      await moveConversation(past.id, conversation.doc);
+      setOpen(false);
+      void knownConversation(past)?.load();
+      await conversation.load();
+      openDrawer();
+    });
   }
 
   return (
@@ -86,32 +117,50 @@ export function HistoryMenu({ conversation }: { conversation: Conversation }) {
         title="History"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          setQuery('');
+          setOpen(!open);
+        }}
       >
         <Icon icon={history} size={16} />
       </button>
       {open ? (
         <div id={id} className="chat-menu chat-history-menu">
-          <p className="chat-menu-title">Conversations in this browser</p>
+          <input
+            ref={search}
+            type="search"
+            className="ui-input"
+            aria-label="Search conversations"
+            placeholder="Search all that was said"
+            maxLength={200}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
           {listed === null ? null : 'problem' in listed ? (
             <p role="alert">{listed.problem}</p>
           ) : listed.past.length === 0 ? (
-            <p>Nothing has been asked yet. What you ask, on any page, is listed here.</p>
+            <p>
+              {listed.query === ''
+                ? 'Nothing has been asked yet. What you ask, on any page, is listed here.'
+                : `Nobody said “${listed.query}”.`}
+            </p>
           ) : (
             <ul className="ui-list">
               {listed.past.map((past) => (
-                <li key={past.id}>
-                  <button
-                    type="button"
-                    className="chat-past"
-                    aria-current={conversation.isCurrent(past.id) ? 'true' : undefined}
-                    onClick={() => void choose(past)}
-                  >
-                    <span className="ui-cut">{past.title}</span>
-                    <Ago atMs={Date.parse(past.updatedAt)} nowMs={listed.atMs} />
-                    <span className="chat-past-place ui-cut">{past.path}</span>
-                  </button>
-                </li>
+                <PastRow
+                  key={past.id}
+                  past={past}
+                  query={listed.query}
+                  atMs={listed.atMs}
+                  current={conversation.isCurrent(past.id)}
+                  elsewhere={!isHere(past)}
+                  onChoose={(messageId) => void choose(past, messageId)}
+                  onRename={(title) =>
+                    attempt(async () => patch(past.id, await renameConversation(past.id, title)))
+                  }
+                  onDelete={() => remove(past)}
+                  onCarry={() => carry(past)}
+                />
               ))}
             </ul>
           )}

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import type { ApprovalMode, ApprovalSettings } from '#lib/tools/types.ts';
 import type { Conversation, ConversationView } from './conversation.ts';
+import { usageWords } from './usage-words.ts';
 
 const effects: { kind: keyof ApprovalSettings; name: string; words: string }[] = [
   { kind: 'edit', name: 'Edits', words: 'edits' },
@@ -35,16 +36,19 @@ export function ModelSettings({
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
+  const used = usageWords(view.usage);
 
   useEffect(() => {
     if (!open) return;
+    // What it took so far is not followed, only told when asked for.
+    void conversation.look();
     root.current?.querySelector<HTMLInputElement>('input:checked')?.focus();
     function outside(event: PointerEvent) {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
     }
     document.addEventListener('pointerdown', outside);
     return () => document.removeEventListener('pointerdown', outside);
-  }, [open]);
+  }, [open, conversation]);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== 'Escape' || !open) return;
@@ -90,6 +94,7 @@ export function ModelSettings({
               </div>
             </fieldset>
           ))}
+          {used === '' ? null : <p className="chat-menu-usage">{used}</p>}
         </div>
       ) : null}
     </div>

@@ -1,3 +1,4 @@
+import type { ConversationEvent } from '#lib/chat/conversation-events.ts';
 import type { Change } from '#lib/server/changes.ts';
 
 const channelName = 'tasks-events';
@@ -5,16 +6,31 @@ const channelName = 'tasks-events';
 /** A change, or null for «connected anew: look whether anything changed meanwhile». */
 export type Notice = { state: string; change: Change | null };
 
-/**
- * Calls `listener` with what the server reports. Only one tab of the browser holds the connection (a browser
- * grants six to a server) and passes on what it hears; when it closes, another takes over. Returns how to stop.
- */
+type Report = { notice: Notice } | { conversation: ConversationEvent };
+
+/** Calls `listener` with what the server reports of files. Returns how to stop. */
 export function followChanges(listener: (notice: Notice) => void): () => void {
+  return follow((report) => 'notice' in report && listener(report.notice));
+}
+
+/** Likewise for this browser's conversations; null for «connected anew: look at all of them». */
+export function followConversations(listener: (event: ConversationEvent | null) => void): () => void {
+  return follow((report) => {
+    if ('conversation' in report) listener(report.conversation);
+    else if (report.notice.change === null) listener(null);
+  });
+}
+
+/**
+ * Only one tab of the browser holds the connection (a browser grants six to a server) and passes on what it
+ * hears; when it closes, another takes over.
+ */
+function follow(listener: (report: Report) => void): () => void {
   const channel = new BroadcastChannel(channelName);
-  channel.onmessage = ({ data }: MessageEvent<Notice>) => listener(data);
-  const tell = (notice: Notice) => {
-    channel.postMessage(notice);
-    listener(notice);
+  channel.onmessage = ({ data }: MessageEvent<Report>) => listener(data);
+  const tell = (report: Report) => {
+    channel.postMessage(report);
+    listener(report);
   };
   const stop = new AbortController();
   const lead = () =>
@@ -22,11 +38,12 @@ export function followChanges(listener: (notice: Notice) => void): () => void {
       // The lock may be granted in the very moment of stopping; the signal is then silent.
       if (stop.signal.aborted) return release();
       const source = new EventSource('/api/events');
-      source.addEventListener('hello', ({ data }) => tell({ ...JSON.parse(data), change: null }));
+      source.addEventListener('hello', ({ data }) => tell({ notice: { ...JSON.parse(data), change: null } }));
       source.addEventListener('change', ({ data }) => {
         const change: Change = JSON.parse(data);
-        tell({ state: change.state, change });
+        tell({ notice: { state: change.state, change } });
       });
+      source.addEventListener('conversation', ({ data }) => tell({ conversation: JSON.parse(data) }));
       stop.signal.addEventListener('abort', () => {
         source.close();
         release();

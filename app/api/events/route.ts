@@ -26,6 +26,8 @@ export const GET = handle(async (request) => {
   onShutdown('events', () => {
     for (const end of open) end();
   });
+  // A browser that has asked nothing yet gets its name here: it would hear nothing of its first conversation else.
+  const { browserId, setCookie } = browserOf(readCookie(request, browserCookie));
   let end = () => {};
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
@@ -33,7 +35,6 @@ export const GET = handle(async (request) => {
       const event = (name: string, data: unknown) =>
         send(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
       const unsubscribe = changes.subscribe((change) => event('change', change));
-      const { browserId } = browserOf(readCookie(request, browserCookie));
       const unsubscribeChat = subscribeConversations(browserId, (each) => event('conversation', each));
       const keepAlive = setInterval(() => send(': keep-alive\n\n'), keepAliveMs);
       end = () => {
@@ -55,6 +56,7 @@ export const GET = handle(async (request) => {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
+      ...(setCookie === null ? {} : { 'set-cookie': setCookie }),
     },
   });
 });

@@ -145,17 +145,6 @@ test('Send gives way to Stop, which ends the run on the server and shows what wa
   expect(screen.getByRole('button', { name: 'Send' })).toBeTruthy();
 });
 
-test('nothing can be sent while an answer is under way, and the draft stays', async () => {
-  wire.on('POST /api/chat', (_sent, init) => stream(init?.signal).response);
-  const { user } = mountPanel();
-  await ready();
-  await user.type(box(), 'first{Enter}');
-  await screen.findByRole('button', { name: 'Stop' });
-  await user.type(box(), 'second{Enter}');
-  expect(wire.posts('/api/chat')).toHaveLength(1);
-  expect(box().value).toBe('second');
-});
-
 test('what may be done without asking is set for this conversation, which is begun for that if need be', async () => {
   wire.on('POST /api/chat/new', () => new Response('{"conversationId":"c7"}'));
   wire.on('PATCH /api/chat/c7', () => new Response('{}'));

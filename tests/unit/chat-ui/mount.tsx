@@ -4,6 +4,9 @@ import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared
 import type { ComponentProps, ReactNode } from 'react';
 import ChatPanel from '#components/chat/chat-panel.tsx';
 import { PageContext, type PageInfo } from '#components/chat/page-context.tsx';
+import { installLiveEvents } from './live.ts';
+
+installLiveEvents();
 
 type Router = NonNullable<ComponentProps<typeof AppRouterContext.Provider>['value']>;
 

@@ -54,6 +54,9 @@ export function history(
     running: boolean;
     configured: object;
     approval: object;
+    queued: object[];
+    branches: object[];
+    usage: object;
   }> = {},
 ): Response {
   return json({
