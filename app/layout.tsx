@@ -103,7 +103,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               initial={{
                 tag: navigation.tag,
                 files: navigation.files,
-                nodes: pruned.nodes,
+                json: JSON.stringify(pruned.nodes),
                 whole: pruned.whole,
               }}
               openFolders={openFolders}

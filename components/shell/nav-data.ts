@@ -52,6 +52,19 @@ function shorten(node: SourceNode, above: string, idOf: (path: string) => string
   return short;
 }
 
+/**
+ * What the page brings of the tree, as JSON: one string passes from server to browser in a fraction of the time
+ * that hundreds of objects take.
+ */
+export interface FirstNavigation {
+  /** As in `NavSnapshot`. */
+  tag: string;
+  whole: boolean;
+  files: number;
+  /** Of `NavNode[]`. */
+  json: string;
+}
+
 /** The folders on the way to `path`, outermost first: `a/b/c` → `a`, `a/b`. */
 export function foldersAbove(path: string): string[] {
   const names = path.split('/').slice(0, -1);

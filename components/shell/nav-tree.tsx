@@ -13,7 +13,12 @@ import {
 } from 'react';
 import { rememberCookie } from '#components/shell/cookie.ts';
 import { pathOfHref } from '#components/shell/href.ts';
-import { foldersAbove, formatOpenFolders, openFoldersCookie } from '#components/shell/nav-data.ts';
+import {
+  type FirstNavigation,
+  foldersAbove,
+  formatOpenFolders,
+  openFoldersCookie,
+} from '#components/shell/nav-data.ts';
 import { NavFilter } from '#components/shell/nav-filter.tsx';
 import { NavTreeRow } from '#components/shell/nav-row.tsx';
 import { matchingRows, treeKey, typeAhead, visibleRows } from '#components/shell/nav-rows.ts';
@@ -21,7 +26,13 @@ import { type NavSnapshot, useNavTree } from '#components/shell/use-nav-tree.ts'
 import { useWindow } from '#components/shell/use-window.ts';
 
 /** Tasks and documents as a tree that filters, folds, and draws only the rows that are near the eye. */
-export function NavTree({ initial, openFolders }: { initial: NavSnapshot; openFolders: readonly string[] }) {
+export function NavTree({
+  initial,
+  openFolders,
+}: {
+  initial: FirstNavigation;
+  openFolders: readonly string[];
+}) {
   const { snapshot, failed, load } = useNavTree(initial);
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(openFolders));
   const [query, setQuery] = useState('');

@@ -1,6 +1,6 @@
 import { usePathname } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { NavNode } from '#components/shell/nav-data.ts';
+import type { FirstNavigation, NavNode } from '#components/shell/nav-data.ts';
 import { countFiles } from '#components/shell/nav-rows.ts';
 
 /** What the server puts into the page, and what `GET /api/tree` answers (there always whole). */
@@ -21,18 +21,22 @@ export function refreshTree() {
   window.dispatchEvent(new Event(changedEvent));
 }
 
+function unpack({ json, ...rest }: FirstNavigation): NavSnapshot {
+  return { ...rest, nodes: JSON.parse(json) as NavNode[] };
+}
+
 /**
  * The tree, at first as the page brought it, then whole: fetched when the browser is idle or at once when `load`
  * is called, and asked for anew (a 304 mostly) after navigation, on return to the tab and on `tasks:changed`.
  */
-export function useNavTree(initial: NavSnapshot): {
+export function useNavTree(initial: FirstNavigation): {
   snapshot: NavSnapshot;
   failed: boolean;
   load: () => void;
 } {
-  const [snapshot, setSnapshot] = useState(initial);
+  const [snapshot, setSnapshot] = useState(() => unpack(initial));
   const [failed, setFailed] = useState(false);
-  const held = useRef(initial);
+  const held = useRef(snapshot);
   const asked = useRef({ running: false, again: false, atMs: 0 });
   const pathname = usePathname();
 
@@ -86,8 +90,8 @@ export function useNavTree(initial: NavSnapshot): {
   useEffect(() => {
     if (initial.tag === held.current.tag) return;
     if (initial.whole) {
-      held.current = initial;
-      setSnapshot(initial);
+      held.current = unpack(initial);
+      setSnapshot(held.current);
     } else load();
   }, [initial, load]);
 

@@ -54,7 +54,7 @@ beforeEach(() => {
 function show(initial: NavSnapshot, openFolders: string[], pathname = '/') {
   return render(
     <PathnameContext.Provider value={pathname}>
-      <NavTree initial={initial} openFolders={openFolders} />
+      <NavTree initial={{ ...initial, json: JSON.stringify(initial.nodes) }} openFolders={openFolders} />
     </PathnameContext.Provider>,
   );
 }
