@@ -15,7 +15,9 @@ export default async function NotFound() {
   // What is near to a path tells what there is: nothing of it under a foreign Host.
   if (!isLocalHost(requestHeaders.get('host'), context.env)) return <p>Not found</p>;
   const path = pathOfHref(requestHeaders.get('x-pathname') ?? '/');
-  const near = nearestPaths(path, (await context.index.get()).docs);
+  const index = await context.index.get();
+  // Next renders this along with every page, shown or not: looking for neighbours is left for where nothing is.
+  const near = index.docByPath.has(`${path}.md`) ? [] : nearestPaths(path, index.docs);
   return (
     <PageMain kind="page">
       <PageContext
