@@ -85,6 +85,7 @@ export class Conversation {
       queued: () => this.#view.queued,
       show: (queued) => this.#set({ queued }),
       reload: () => this.load(),
+      look: () => this.look(),
       onFault: (error) => this.#set({ fault: asApiError(error) }),
       giveBack: (text) => addToDraft(this.key, text),
     });
@@ -106,6 +107,7 @@ export class Conversation {
 
   #newChat(messages: TasksUIMessage[]): Chat<TasksUIMessage> {
     const sent = new Set<string>();
+    const known = messages.at(-1)?.id;
     const isCurrent = () => this.#view.chat === chat;
     const chat: Chat<TasksUIMessage> = new Chat<TasksUIMessage>({
       messages,
@@ -144,7 +146,7 @@ export class Conversation {
         if (this.#branching) void this.#readBranches();
       },
       onError: (error) => {
-        if (isCurrent()) setTimeout(() => void this.#recover(chat, error));
+        if (isCurrent()) setTimeout(() => void this.#recover(chat, error, known));
       },
     });
     return chat;
@@ -234,16 +236,19 @@ export class Conversation {
   }
 
   /** A request failed or a stream broke: see what the server has of it, and give back what never arrived. */
-  async #recover(chat: Chat<TasksUIMessage>, error: Error) {
+  async #recover(chat: Chat<TasksUIMessage>, error: Error, known: string | undefined) {
     if (this.#view.chat !== chat) return;
     const refusal = refusalIn(error);
-    const unanswered = chat.lastMessage?.role === 'user' ? chat.lastMessage : null;
-    if (!refusal && this.#failures > 2) {
-      this.#set({ running: false, fault: offlineError() });
+    const last = chat.lastMessage;
+    const unanswered = last?.role === 'user' && last.id !== known ? last : null;
+    // What follows an answer is refused only by mistake, and must not make a loop either.
+    const again = !refusal || !unanswered;
+    if (again && this.#failures > 2) {
+      this.#set({ running: false, fault: refusal ?? offlineError() });
       this.#tryLater();
       return;
     }
-    if (!refusal) this.#failures += 1;
+    if (again) this.#failures += 1;
     const reached = await this.load();
     const arrived = this.#view.chat.messages.some((message) => message.id === unanswered?.id);
     if (unanswered && reached && !arrived) this.#giveBack(unanswered);

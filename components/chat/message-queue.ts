@@ -10,6 +10,8 @@ interface QueueHost {
   show: (queued: readonly QueuedMessage[]) => void;
   /** Takes the conversation as the server has it. */
   reload: () => Promise<unknown>;
+  /** Likewise, without disturbing an answer that is followed. */
+  look: () => Promise<unknown>;
   onFault: (error: unknown) => void;
   giveBack: (text: string) => void;
 }
@@ -94,7 +96,7 @@ export class MessageQueue {
   /** One after the other, so that a late answer never undoes a newer one. What is refused is looked at anew. */
   #inOrder(work: () => Promise<void>): Promise<void> {
     this.#last = this.#last.then(work).catch(async (error: unknown) => {
-      await this.#host.reload();
+      await this.#host.look();
       this.#host.onFault(error);
     });
     return this.#last;

@@ -127,7 +127,10 @@ interface TitleFieldProps {
 
 function TitleField({ title, onDone, onLeave }: TitleFieldProps) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     // Not the menu's: the innermost thing closes first, and arrows move in the text.

@@ -92,6 +92,17 @@ test('a stream that is cut is taken up again', async () => {
   await screen.findByRole('button', { name: 'Send' });
 });
 
+test('an answer that cannot be followed is not asked for again and again', async () => {
+  wire.on('GET /api/chat', () => history([said('Go')], { running: true }));
+  mountPanel();
+  await screen.findByText(/no such route in this test/);
+  await act(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  const asked = wire.sent.length;
+  expect(asked).toBeLessThan(12);
+  await act(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  expect(wire.sent).toHaveLength(asked);
+});
+
 test('a new conversation is empty, and the next message goes to it', async () => {
   wire.on('GET /api/chat', () => history([said('Old'), answered([{ type: 'text', text: 'Older still' }])]));
   wire.on('POST /api/chat/new', () => new Response('{"conversationId":"c2"}'));
