@@ -51,6 +51,7 @@ class BlockReader {
   /** How far text must be indented to belong to the list item above. */
   private listIndent: number | null = null;
   private html = false;
+  private table = false;
 
   /** `whole`: the line before comments were taken out of it. */
   read(line: ProseLine, whole: string): { depth: number; text: string; first: number } | null {
@@ -103,6 +104,10 @@ class BlockReader {
     } else if (isTableHead(this.paragraph, text)) {
       this.close();
       this.lazy = true;
+      this.table = true;
+    } else if (this.table && indent >= 4 && !inList) {
+      // Code, which a row cannot be.
+      this.close();
     } else if (this.lazy || inList) {
       this.lazy = true;
     } else if (open || indent < 4) {
@@ -116,6 +121,7 @@ class BlockReader {
   private close(): null {
     this.paragraph = [];
     this.lazy = false;
+    this.table = false;
     return null;
   }
 }
