@@ -13,6 +13,7 @@ import { MessageView } from './message-view.tsx';
 import type { PageInfo } from './page-context.tsx';
 import { Starters } from './starters.tsx';
 import { usePinnedScroll } from './use-pinned-scroll.ts';
+import { useWindow } from './use-window.ts';
 
 /** Deltas reach the page in small steady steps rather than as they happen to come. */
 const stepMs = 40;
@@ -28,14 +29,15 @@ export function Transcript({ page, conversation, view }: TranscriptProps) {
   const content = useRef<HTMLDivElement>(null);
   const { away, pin, onScroll } = usePinnedScroll(scroller, content);
   const { messages } = useChat<TasksUIMessage>({ chat: view.chat, throttle: stepMs });
+  const { start, earlier, showEarlier } = useWindow(scroller, content, messages.length, away);
 
+  const last = messages.at(-1);
   const lastUserId = messages.findLast((message) => message.role === 'user')?.id;
   useEffect(() => {
     // Whoever sends wants to see the answer.
     if (lastUserId) pin();
   }, [lastUserId, pin]);
 
-  const last = messages.at(-1);
   const waiting = view.running && last?.role !== 'assistant';
   const empty = view.phase === 'ready' && messages.length === 0;
 
@@ -55,12 +57,23 @@ export function Transcript({ page, conversation, view }: TranscriptProps) {
         <div ref={content} className="chat-messages">
           {view.phase === 'loading' ? <DrawerSkeleton /> : null}
           {empty ? <Starters page={page} conversation={conversation} disabled={!view.configured} /> : null}
-          {messages.map((message, index) => (
+          {start > 0 ? (
+            <button
+              ref={earlier}
+              type="button"
+              className="ui-button chat-earlier"
+              data-earlier=""
+              onClick={showEarlier}
+            >
+              Show earlier ({start.toLocaleString('en')})
+            </button>
+          ) : null}
+          {messages.slice(start).map((message) => (
             <MessageView
               key={message.id}
               message={message}
-              streaming={view.running && index === messages.length - 1}
-              last={index === messages.length - 1}
+              streaming={view.running && message === last}
+              last={message === last}
               onAnswer={conversation.answer}
             />
           ))}

@@ -26,10 +26,11 @@ export function usePinnedScroll(
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= slackPx;
-    // Growth leaves scrollTop alone: only a person moves it up.
-    if (atEnd) pinned.current = true;
-    else if (element.scrollTop < lastTop.current) pinned.current = false;
+    const end = element.scrollHeight - element.clientHeight;
+    // Growth leaves scrollTop alone, and what shrinks leaves it at the end: only a person moves it up from there,
+    // be it by a little, and is not pulled back.
+    if (element.scrollTop < lastTop.current - 1 && element.scrollTop < end - 1) pinned.current = false;
+    else if (end - element.scrollTop <= slackPx) pinned.current = true;
     lastTop.current = element.scrollTop;
     setAway(!pinned.current);
   }, [scroller]);

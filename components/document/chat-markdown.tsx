@@ -1,12 +1,13 @@
 'use client';
-import { type ComponentProps, Fragment, memo, type ReactElement, useMemo } from 'react';
+import { type ComponentProps, Fragment, memo, type ReactElement, useMemo, useState } from 'react';
 import { jsx, jsxs } from 'react/jsx-runtime';
 import rehypeReact, { type Components } from 'rehype-react';
 import { unified } from 'unified';
-import { CodeBlock } from '#components/document/code-block.tsx';
+import { ChatCode, NestedChatCode, StillWritten } from '#components/document/chat-code.tsx';
 import { RemoteImage } from '#components/document/remote-image.tsx';
-import { splitBlocks } from '#lib/markdown/blocks.ts';
+import { createSplitter } from '#lib/markdown/blocks.ts';
 import { renderChatBlock } from '#lib/markdown/chat.ts';
+import { readFenceBlock } from '#lib/markdown/fence-block.ts';
 import { mendTail } from '#lib/markdown/mend-tail.ts';
 
 interface ChatMarkdownProps {
@@ -15,17 +16,57 @@ interface ChatMarkdownProps {
   streaming?: boolean;
 }
 
-/** Text of a model. Blocks that are closed are parsed once; while the text grows, only the last one is again. */
-export function ChatMarkdown({ text, streaming = false }: ChatMarkdownProps) {
-  const blocks = useMemo(() => splitBlocks(text), [text]);
+/**
+ * Text of a model. Blocks that are closed are parsed once; while the text grows, only the last one is again. They
+ * stand in parts, so that what is far out of sight costs neither React nor the browser anything.
+ */
+export const ChatMarkdown = memo(function ChatMarkdown({ text, streaming = false }: ChatMarkdownProps) {
+  const [split] = useState(createSplitter);
+  const blocks = useMemo(() => split(text), [split, text]);
+  const parts: ReactElement[] = [];
+  for (let at = 0; at < blocks.length; at += blocksInPart) {
+    const inPart = blocks.slice(at, at + blocksInPart);
+    const isLast = at + blocksInPart >= blocks.length;
+    parts.push(<Part key={at} blocks={inPart} whole={!isLast} growing={streaming && isLast} />);
+  }
   return (
     <div className="doc-body doc-chat" data-streaming={streaming || undefined}>
+      {parts}
+    </div>
+  );
+});
+
+const blocksInPart = 12;
+
+interface PartProps {
+  blocks: string[];
+  /** Another one follows. */
+  whole: boolean;
+  growing: boolean;
+}
+
+const Part = memo(function Part({ blocks, whole, growing }: PartProps) {
+  return (
+    <div className="doc-part" data-whole={whole ? '' : undefined}>
       {blocks.map((block, index) => {
-        const isTail = streaming && index === blocks.length - 1;
-        // biome-ignore lint/suspicious/noArrayIndexKey: a block's place is what it is known by
-        return <ChatBlock key={index} text={isTail ? mendTail(block) : block} />;
+        const isTail = growing && index === blocks.length - 1;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block's place is what it is known by
+          <StillWritten key={index} value={isTail}>
+            <ChatBlock text={isTail ? mendTail(block) : block} />
+          </StillWritten>
+        );
       })}
     </div>
+  );
+}, isSamePart);
+
+function isSamePart(before: PartProps, after: PartProps): boolean {
+  return (
+    before.whole === after.whole &&
+    before.growing === after.growing &&
+    before.blocks.length === after.blocks.length &&
+    before.blocks.every((block, index) => block === after.blocks[index])
   );
 }
 
@@ -34,6 +75,8 @@ const maxBlockLength = 60_000;
 
 const ChatBlock = memo(function ChatBlock({ text }: { text: string }): ReactElement {
   if (text.length > maxBlockLength) return <pre className="doc-plain">{text}</pre>;
+  const fence = readFenceBlock(text);
+  if (fence !== null) return <ChatCode {...fence} />;
   try {
     return toElements.stringify(renderChatBlock(text));
   } catch {
@@ -84,7 +127,7 @@ const components = {
   h3: 'h5',
   h4: 'h6',
   h5: 'h6',
-  'code-block': CodeBlock,
+  'code-block': NestedChatCode,
   'remote-image': RemoteImage,
 } as Partial<Components>;
 

@@ -1,12 +1,7 @@
-import {
-  createCssVariablesTheme,
-  createHighlighterCore,
-  type HighlighterCore,
-  type ThemedToken,
-} from 'shiki/core';
+import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createOnigurumaEngine } from 'shiki/engine/oniguruma';
 import { bundledLanguages } from 'shiki/langs';
-import { escapeHtml } from '#lib/markdown/escape.ts';
+import { tokensToHtml } from '#lib/markdown/token-html.ts';
 
 // Beyond these a block stays plain: grammars are regular expressions, and some take for ever on odd input.
 const maxBlockLength = 60_000;
@@ -39,26 +34,5 @@ export async function highlightToHtml(code: string, language: string): Promise<s
   const shiki = await loadHighlighter();
   await shiki.loadLanguage(bundledLanguages[name as keyof typeof bundledLanguages]);
   const lines = shiki.codeToTokensBase(code, { lang: name, theme, tokenizeTimeLimit: lineTimeLimitMs });
-  return lines.map(lineToHtml).join('\n');
-}
-
-function lineToHtml(tokens: ThemedToken[]): string {
-  let html = '';
-  let run = '';
-  let runKind = '';
-  const flush = () => {
-    html += runKind === '' ? escapeHtml(run) : `<span class="tok-${runKind}">${escapeHtml(run)}</span>`;
-    run = '';
-  };
-  for (const token of tokens) {
-    const kind = /^var\(--token-([a-z-]+)\)$/.exec(token.color ?? '')?.[1] ?? '';
-    // Blanks look the same in every kind: with them in it, a run is cut less often.
-    if (kind !== runKind && token.content.trim() !== '') {
-      flush();
-      runKind = kind;
-    }
-    run += token.content;
-  }
-  flush();
-  return html;
+  return tokensToHtml(lines);
 }

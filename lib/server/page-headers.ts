@@ -34,6 +34,8 @@ function contentSecurityPolicy(nonce: string, dev: boolean): string {
     // A remote image is loaded only after a click on its placeholder.
     "img-src 'self' data: https: http:",
     "font-src 'self'",
+    // Code of answers is coloured in a worker of ours.
+    "worker-src 'self'",
     `connect-src 'self'${dev ? ' ws:' : ''}`,
     "frame-src 'none'",
     "object-src 'none'",

@@ -1,4 +1,4 @@
-// `npm run bench [-- pages search relay --built]`: the figures that the issues ask for, on a fresh production
+// `npm run bench [-- pages search relay stream --built]`: the figures that the issues ask for, on a fresh production
 // build, or with `--built` on the one that is there.
 import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
@@ -9,6 +9,7 @@ const suites: Record<string, { title: string; built: boolean; run: () => Promise
   cli: { title: 'Commands', built: false, run: async () => (await import('./cli.ts')).benchCli() },
   search: { title: 'Search', built: false, run: async () => (await import('./search.ts')).benchSearch() },
   relay: { title: 'Chat stream', built: true, run: async () => (await import('./relay.ts')).benchRelay() },
+  stream: { title: 'Drawer', built: true, run: async () => (await import('./stream.ts')).benchStream() },
 };
 
 const asked = process.argv.slice(2).filter((name) => !name.startsWith('-'));

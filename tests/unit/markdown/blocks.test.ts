@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { splitBlocks } from '#lib/markdown/blocks.ts';
+import { createSplitter, splitBlocks } from '#lib/markdown/blocks.ts';
 import { mendTail } from '#lib/markdown/mend-tail.ts';
 
 const piece = fc.constantFrom(
@@ -39,6 +39,39 @@ test('however a text grows, the blocks that are closed stay as they are', () => 
     }),
     { numRuns: 5_000 },
   );
+});
+
+/** The blocks as they close one after the other while the text comes letter by letter. */
+function splitByLetter(text: string): string[] {
+  const blocks: string[] = [];
+  for (let end = 1; end <= text.length; end++) {
+    const closed = splitBlocks(text.slice(0, end)).slice(0, -1);
+    blocks.push(...closed.slice(blocks.length));
+  }
+  const rest = text.slice(blocks.join('').length);
+  return rest === '' ? blocks : [...blocks, rest];
+}
+
+test('split piece by piece, in whatever pieces it comes, a text has the same blocks', () => {
+  fc.assert(
+    fc.property(markdown, fc.array(fc.nat(12), { maxLength: 60 }), (text, sizes) => {
+      const split = createSplitter();
+      let end = 0;
+      for (const size of sizes) {
+        end = Math.min(text.length, end + size);
+        expect(split(text.slice(0, end))).toEqual(splitBlocks(text.slice(0, end)));
+      }
+      expect(split(text)).toEqual(splitBlocks(text));
+      expect(splitByLetter(text)).toEqual(splitBlocks(text));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a text that became another one is split anew', () => {
+  const split = createSplitter();
+  split('```\na\n\nb');
+  expect(split('a\n\nb')).toEqual(['a\n\n', 'b']);
 });
 
 test('paragraphs are blocks; a fence, a loose list and what is indented stay whole', () => {
