@@ -1,49 +1,31 @@
-import { Chat } from '@ai-sdk/react';
-import { lastAssistantMessageIsCompleteWithApprovalResponses } from 'ai';
-import type { DocRef, MessageUsage, TasksUIMessage } from '#lib/chat/message.ts';
+import type { Chat } from '@ai-sdk/react';
+import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import {
-  type ApiError,
-  type Branch,
   type ConversationAnswer,
   fetchConversation,
   offlineError,
-  type QueuedMessage,
   reopenConversation,
   setApproval,
   startConversation,
   stopRun,
 } from './api.ts';
-import { givenAnswers } from './approvals.ts';
+import {
+  anew,
+  type ConversationStart,
+  type ConversationView,
+  factsOf,
+  stateOf,
+} from './conversation-view.ts';
 import { addToDraft, readDraft, writeDraft } from './draft.ts';
 import { fetchBranches, showBranch } from './history-api.ts';
+import { makeChat } from './make-chat.ts';
 import { MessageQueue } from './message-queue.ts';
 import { textOf } from './message-text.ts';
-import { changedFiles, emitPageChange } from './page-changes.ts';
 import { asApiError, refusalIn } from './refusal.ts';
-import { createTransport } from './transport.ts';
+import { ViewStore } from './view-store.ts';
 
-export interface ConversationView {
-  chat: Chat<TasksUIMessage>;
-  /** `unreachable`: its history could not be fetched, so nothing is known of it. */
-  phase: 'loading' | 'ready' | 'unreachable';
-  running: boolean;
-  /** What stands in the composer goes out as soon as the history is there. */
-  sendsWhenReady: boolean;
-  /** What the server last refused, or that it does not answer. */
-  fault: ApiError | null;
-  /** What the person sent meanwhile, in the order in which it will go out. */
-  queued: readonly QueuedMessage[];
-  /** Where another branch can be gone to. */
-  branches: readonly Branch[];
-  /** Of the whole conversation, as the server knew it last. */
-  usage: MessageUsage;
-  approval: ApprovalSettings;
-  configured: boolean;
-  model: string | null;
-}
-
-export type ConversationStart = Pick<ConversationView, 'approval' | 'configured' | 'model'>;
+export type { ConversationStart, ConversationView };
 
 const longestWaitMs = 15_000;
 
@@ -56,8 +38,7 @@ export class Conversation {
   readonly doc: DocRef;
   readonly queue: MessageQueue;
   #id: string | null = null;
-  #view: ConversationView;
-  #listeners = new Set<() => void>();
+  readonly #store: ViewStore<ConversationView>;
   #loads = 0;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -70,7 +51,7 @@ export class Conversation {
   constructor(key: string, doc: DocRef, start: ConversationStart) {
     this.key = key;
     this.doc = { kind: doc.kind, path: doc.path };
-    this.#view = {
+    this.#store = new ViewStore<ConversationView>({
       ...start,
       ...anew,
       chat: this.#newChat([]),
@@ -78,7 +59,7 @@ export class Conversation {
       running: false,
       sendsWhenReady: false,
       fault: null,
-    };
+    });
     this.queue = new MessageQueue({
       doc: this.doc,
       id: () => this.#id,
@@ -86,70 +67,47 @@ export class Conversation {
       show: (queued) => this.#set({ queued }),
       reload: () => this.load(),
       look: () => this.look(),
-      onFault: (error) => this.#set({ fault: asApiError(error) }),
+      onFault: (error) => this.#fail(error),
       giveBack: (text) => addToDraft(this.key, text),
     });
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
-  };
+  subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  view = (): ConversationView => this.#view;
+  view = (): ConversationView => this.#store.get();
+
+  get #view(): ConversationView {
+    return this.#store.get();
+  }
 
   #set(patch: Partial<ConversationView>) {
-    this.#view = { ...this.#view, ...patch };
-    for (const listener of this.#listeners) listener();
+    this.#store.set(patch);
+  }
+
+  /** What was asked for could not be had. */
+  #fail(error: unknown) {
+    this.#store.set({ fault: asApiError(error) });
   }
 
   #newChat(messages: TasksUIMessage[]): Chat<TasksUIMessage> {
-    const sent = new Set<string>();
-    const known = messages.at(-1)?.id;
-    const isCurrent = () => this.#view.chat === chat;
-    const chat: Chat<TasksUIMessage> = new Chat<TasksUIMessage>({
-      messages,
-      transport: createTransport({
-        doc: this.doc,
-        conversationId: () => this.#id,
-        onConversationId: (id) => {
-          this.#id = id;
-        },
-        onRun: () => {
-          for (const { approvalId } of givenAnswers(chat.lastMessage)) sent.add(approvalId);
-          if (isCurrent()) this.#set({ running: true, fault: null });
-        },
-        // It ended between two requests of ours, so what is stored now is the whole of it; or it is about to
-        // begin, hence the pause.
-        onNothingToResume: () => {
-          setTimeout(() => {
-            if (isCurrent()) void this.load();
-          }, 200);
-        },
-        onToolOutput: (output) => {
-          if (changedFiles(output)) emitPageChange();
-        },
-      }),
-      // Each answer is posted once: a stream that ends without acting on it must not make a loop.
-      sendAutomaticallyWhen: (state) =>
-        lastAssistantMessageIsCompleteWithApprovalResponses(state) &&
-        givenAnswers(state.messages.at(-1)).some(({ approvalId }) => !sent.has(approvalId)),
-      onFinish: ({ isError, isAbort }) => {
-        // After an error it is not known yet whether it goes on: `#recover` asks.
-        if (!isCurrent() || isError) return;
+    return makeChat(messages, {
+      doc: this.doc,
+      conversationId: () => this.#id,
+      onConversationId: (id) => {
+        this.#id = id;
+      },
+      isCurrent: (chat) => this.#view.chat === chat,
+      onRun: () => this.#set({ running: true, fault: null }),
+      onNothingToResume: () => void this.load(),
+      onEnd: (stopped) => {
         this.#failures = 0;
         // The next message that waited may be under way already.
-        if (this.#view.queued.length > 0 && !isAbort) void this.load();
+        if (this.#view.queued.length > 0 && !stopped) void this.load();
         else this.#set({ running: false });
         if (this.#branching) void this.#readBranches();
       },
-      onError: (error) => {
-        if (isCurrent()) setTimeout(() => void this.#recover(chat, error, known));
-      },
+      onBroken: (chat, error, known) => void this.#recover(chat, error, known),
     });
-    return chat;
   }
 
   /** Fetches what the server has and follows the answer under way, if there is one. Never rejects. */
@@ -189,14 +147,8 @@ export class Conversation {
   }
 
   #factsOf(answer: ConversationAnswer): Partial<ConversationView> {
-    const { approval, configured } = answer;
-    return {
-      queued: this.queue.with(answer.queued ?? []),
-      branches: answer.branches ?? [],
-      usage: answer.usage ?? {},
-      ...(approval ? { approval } : {}),
-      ...(configured ? { configured: configured.ok, model: configured.model } : {}),
-    };
+    const facts = factsOf(answer);
+    return { ...facts, queued: this.queue.with(facts.queued) };
   }
 
   /** Something about it is new, another tab's doing perhaps. Comes in bursts. */
@@ -251,18 +203,14 @@ export class Conversation {
     if (again) this.#failures += 1;
     const reached = await this.load();
     const arrived = this.#view.chat.messages.some((message) => message.id === unanswered?.id);
-    if (unanswered && reached && !arrived) this.#giveBack(unanswered);
+    if (unanswered && reached && !arrived) addToDraft(this.key, textOf(unanswered));
     else if (unanswered && !reached) {
       this.#view.chat.messages = this.#view.chat.messages.filter((message) => message !== unanswered);
-      this.#giveBack(unanswered);
+      addToDraft(this.key, textOf(unanswered));
     }
     this.#refused = refusal && unanswered && !arrived ? textOf(unanswered) : null;
     if (refusal && reached)
       this.#set({ fault: refusal, configured: this.#view.configured && refusal.code !== 'not-configured' });
-  }
-
-  #giveBack(message: TasksUIMessage) {
-    addToDraft(this.key, textOf(message));
   }
 
   /** While the history is on its way the text stays in the composer, and goes out when it is there. */
@@ -336,7 +284,7 @@ export class Conversation {
       const { messages, branches } = await showBranch(id, messageId);
       if (id === this.#id) this.#set({ chat: this.#newChat(messages), branches, fault: null });
     } catch (error) {
-      this.#set({ fault: asApiError(error) });
+      this.#fail(error);
     }
   }
 
@@ -347,7 +295,7 @@ export class Conversation {
       await this.#stopOnServer();
       await this.load();
     } catch (error) {
-      this.#set({ fault: asApiError(error) });
+      this.#fail(error);
     }
   }
 
@@ -366,7 +314,7 @@ export class Conversation {
       this.#set({ ...anew, chat: this.#newChat([]), phase: 'ready', running: false, fault: null });
       void previous.stop();
     } catch (error) {
-      this.#set({ fault: asApiError(error) });
+      this.#fail(error);
     }
   }
 
@@ -378,7 +326,7 @@ export class Conversation {
       await reopenConversation(this.doc, id);
       await this.load();
     } catch (error) {
-      this.#set({ fault: asApiError(error) });
+      this.#fail(error);
     }
   }
 
@@ -396,11 +344,4 @@ export class Conversation {
   }
 
   dismissFault = () => this.#set({ fault: null });
-}
-
-const anew = { queued: [], branches: [], usage: {} };
-
-/** Differs where another branch is shown, something was added, or an answer ended otherwise. */
-function stateOf(messages: readonly TasksUIMessage[]): string {
-  return messages.map(({ id, metadata }) => `${id} ${metadata?.outcome ?? ''}`).join('\n');
 }

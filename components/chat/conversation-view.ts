@@ -1,0 +1,55 @@
+import type { Chat } from '@ai-sdk/react';
+import type { MessageUsage, TasksUIMessage } from '#lib/chat/message.ts';
+import type { ApprovalSettings } from '#lib/tools/types.ts';
+import type { ApiError, Branch, ConversationAnswer, QueuedMessage } from './api.ts';
+
+export interface ConversationView {
+  chat: Chat<TasksUIMessage>;
+  /** `unreachable`: its history could not be fetched, so nothing is known of it. */
+  phase: 'loading' | 'ready' | 'unreachable';
+  running: boolean;
+  /** What stands in the composer goes out as soon as the history is there. */
+  sendsWhenReady: boolean;
+  /** What the server last refused, or that it does not answer. */
+  fault: ApiError | null;
+  /** What the person sent meanwhile, in the order in which it will go out. */
+  queued: readonly QueuedMessage[];
+  /** Where another branch can be gone to. */
+  branches: readonly Branch[];
+  /** Of the whole conversation, as the server knew it last. */
+  usage: MessageUsage;
+  approval: ApprovalSettings;
+  configured: boolean;
+  model: string | null;
+}
+
+export type ConversationStart = Pick<ConversationView, 'approval' | 'configured' | 'model'>;
+
+/** What a conversation has before anything is said. */
+export const anew: Pick<ConversationView, 'queued' | 'branches' | 'usage'> = {
+  queued: [],
+  branches: [],
+  usage: {},
+};
+
+/** What the server tells of a conversation beside its messages. */
+export function factsOf({
+  queued = [],
+  branches = [],
+  usage = {},
+  approval,
+  configured,
+}: ConversationAnswer): Partial<ConversationView> & Pick<ConversationView, 'queued'> {
+  return {
+    queued,
+    branches,
+    usage,
+    ...(approval ? { approval } : {}),
+    ...(configured ? { configured: configured.ok, model: configured.model } : {}),
+  };
+}
+
+/** Differs where another branch is shown, something was added, or an answer ended otherwise. */
+export function stateOf(messages: readonly TasksUIMessage[]): string {
+  return messages.map(({ id, metadata }) => `${id} ${metadata?.outcome ?? ''}`).join('\n');
+}
