@@ -85,10 +85,9 @@ test('documents made to hang the parser end within the limit and block nobody el
   );
   const measured: Measured[] = JSON.parse(output);
   expect(measured).toHaveLength(5);
-  for (const { tookMs, longestBlockMs } of measured) {
-    expect(tookMs).toBeLessThan(8_000);
-    expect(longestBlockMs).toBeLessThan(100);
-  }
+  expect(measured.filter(({ tookMs, longestBlockMs }) => tookMs >= 8_000 || longestBlockMs >= 100)).toEqual(
+    [],
+  );
 }, 60_000);
 
 test('nothing outside the repository and no secret is rendered', async () => {
