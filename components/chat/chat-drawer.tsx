@@ -3,10 +3,9 @@
 import { usePathname, useRouter } from 'next/navigation';
 import {
   Activity,
+  type ComponentType,
   type CSSProperties,
   type KeyboardEvent,
-  lazy,
-  Suspense,
   useEffect,
   useRef,
   useState,
@@ -20,9 +19,26 @@ import { PanelMissing } from './panel-missing.tsx';
 import { ResizeHandle } from './resize-handle.tsx';
 import { useIsSheet, useModal } from './use-sheet.ts';
 
-// The frame is on every page and must stay tiny: the conversation's code (model stream, markdown, cards) comes
-// when the drawer is opened for the first time.
-const ChatPanel = lazy(() => import('./chat-panel.tsx').catch(() => ({ default: PanelMissing })));
+/**
+ * The frame is on every page and must stay tiny: the conversation's code (model stream, markdown, cards) comes when
+ * the drawer is opened for the first time. By hand, for Suspense holds what follows a skeleton back for 300 ms.
+ */
+function usePanel(isWanted: boolean) {
+  const [loaded, setLoaded] = useState<{ Panel: ComponentType<{ chat: ChatFacts }> } | null>(null);
+  useEffect(() => {
+    if (!isWanted) return;
+    let isMounted = true;
+    void import('./chat-panel.tsx')
+      .catch(() => ({ default: PanelMissing }))
+      .then(({ default: Panel }) => {
+        if (isMounted) setLoaded({ Panel });
+      });
+    return () => {
+      isMounted = false;
+    };
+  }, [isWanted]);
+  return loaded?.Panel ?? null;
+}
 
 export interface ChatFacts {
   configured: boolean;
@@ -35,6 +51,7 @@ export interface ChatFacts {
 export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: ChatFacts }) {
   const frame = useDrawer() ?? initial;
   const [wasOpened, setWasOpened] = useState(false);
+  const Panel = usePanel(wasOpened);
   const ref = useRef<HTMLElement>(null);
   const router = useRouter();
   const pathname = usePathname();
@@ -95,11 +112,9 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
         className="chat-inside"
         {...(modal ? { role: 'dialog', 'aria-modal': true, 'aria-label': 'Chat' } : {})}
       >
-        {wasOpened ? (
+        {Panel ? (
           <Activity mode={frame.open ? 'visible' : 'hidden'}>
-            <Suspense fallback={<DrawerSkeleton />}>
-              <ChatPanel chat={chat} />
-            </Suspense>
+            <Panel chat={chat} />
           </Activity>
         ) : (
           <DrawerSkeleton />

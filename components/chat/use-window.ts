@@ -1,5 +1,15 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type RefObject,
+  startTransition,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 
+/** As many fill the drawer, and are there at once. */
+const first = 8;
 /** As many fill more than two screens; and as many more come at a time. */
 const step = 24;
 
@@ -14,7 +24,12 @@ export function useWindow(
   away: boolean,
 ) {
   const [wanted, setWanted] = useState(Number.POSITIVE_INFINITY);
-  const start = Math.min(wanted, Math.max(0, length - step));
+  const [size, setSize] = useState(first);
+  const start = Math.min(wanted, Math.max(0, length - size));
+  useEffect(() => {
+    // In slices, after what is seen has been painted.
+    if (length > 0) startTransition(() => setSize(step));
+  }, [length]);
   const anchor = useRef<{ element: Element; top: number } | null>(null);
 
   const showEarlier = useCallback(() => {

@@ -81,6 +81,8 @@ test('open or closed, and how wide, is remembered in the cookie that the server 
   const { user } = mountDrawer();
   await user.click(toggle());
   expect(document.cookie).toContain('tasks_drawer=open:');
+  // It takes the focus when it is there.
+  await box();
   const edge = screen.getByRole('separator');
   const before = Number(edge.getAttribute('aria-valuenow'));
   edge.focus();
