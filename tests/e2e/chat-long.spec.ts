@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { createChatStore } from '#lib/chat/store.ts';
+import { openState } from '#lib/state/db.ts';
+import { longConversation } from '#tests/bench/stream-corpus.ts';
+import { expect, test } from './fixtures.ts';
+
+const browserId = 'e2e-long-conversation1';
+
+test('a long conversation opens at its end, and scrolling up brings what is earlier without a jump', async ({
+  page,
+  chat,
+  repo,
+  app,
+  context,
+}) => {
+  const state = openState(join(repo.root, '.git', 'dataface-tasks'));
+  const store = createChatStore(state.db);
+  const ask = { edit: 'ask', delegate: 'ask', queue: 'ask' } as const;
+  const { id } = store.createConversation(browserId, { kind: 'doc', path: 'docs/guide.md' }, ask);
+  for (const message of longConversation(200)) store.saveMessage(id, message);
+  state.close();
+  await context.addCookies([{ name: 'tasks_browser', value: browserId, url: app.url }]);
+
+  await page.goto('/docs/guide');
+  await chat.open();
+  await expect(chat.log.getByText('the very last words')).toBeInViewport();
+  // Coloured by a worker that the page's policy lets run.
+  await expect(chat.log.locator('.tok-keyword').first()).toBeAttached();
+  await expect(chat.log.getByText('Question 176:')).toBeAttached();
+  await expect(chat.log.getByText('Question 174:')).toHaveCount(0);
+
+  await chat.log.hover();
+  const moves: number[] = [];
+  for (let step = 0; step < 60; step++) {
+    const place = () =>
+      chat.log.evaluate((log) => {
+        const top = log.getBoundingClientRect().top + 200;
+        const seen = [...log.querySelectorAll('.chat-message[data-role=user]')];
+        const known = seen.findLast((one) => one.getBoundingClientRect().top < top) ?? seen[0];
+        return { text: known?.textContent ?? '', top: known?.getBoundingClientRect().top ?? 0 };
+      });
+    const before = await place();
+    await page.mouse.wheel(0, -300);
+    await page.waitForTimeout(60);
+    const after = await chat.log.getByText(before.text.replace('You: ', '')).boundingBox();
+    if (after) moves.push(Math.round(after.y - before.top));
+  }
+  // Each turn of the wheel moves what is read by as much, or by less at the end of what there is.
+  expect(Math.max(...moves)).toBeLessThanOrEqual(330);
+  expect(Math.min(...moves)).toBeGreaterThanOrEqual(-30);
+  await expect(chat.log.getByText('Question 152:')).toBeAttached();
+
+  await chat.button('Jump to latest').click();
+  await expect(chat.log.getByText('the very last words')).toBeInViewport();
+  await expect(chat.log.getByText('Question 152:')).toHaveCount(0);
+});
