@@ -1,0 +1,63 @@
+import { act, renderHook } from '@testing-library/react';
+import { usePinnedScroll } from '#components/chat/use-pinned-scroll.ts';
+
+/** A scroller of 400 px whose content grows when the test says so: jsdom lays nothing out. */
+function mountScroller() {
+  const element = document.createElement('div');
+  const size = { scrollHeight: 2_000, clientHeight: 400 };
+  let top = 0;
+  for (const name of ['scrollHeight', 'clientHeight'] as const)
+    Object.defineProperty(element, name, { get: () => size[name] });
+  Object.defineProperty(element, 'scrollTop', {
+    get: () => top,
+    set: (value: number) => {
+      top = Math.max(0, Math.min(value, size.scrollHeight - size.clientHeight));
+    },
+  });
+  let onResize: () => void = () => undefined;
+  globalThis.ResizeObserver = class {
+    constructor(callback: () => void) {
+      onResize = callback;
+    }
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  } as unknown as typeof ResizeObserver;
+  const { result } = renderHook(() => usePinnedScroll({ current: element }, { current: element }));
+  return {
+    hook: result,
+    top: () => top,
+    resize(height: number) {
+      size.scrollHeight = height;
+      element.scrollTop = top;
+      act(() => onResize());
+    },
+    scrollTo(value: number) {
+      element.scrollTop = value;
+      act(() => result.current.onScroll());
+    },
+  };
+}
+
+test('it stays at the end while the text grows, and when it shrinks', () => {
+  const scroller = mountScroller();
+  expect(scroller.top()).toBe(1_600);
+  scroller.resize(2_500);
+  expect(scroller.top()).toBe(2_100);
+  scroller.resize(2_000);
+  scroller.scrollTo(1_600);
+  scroller.resize(2_200);
+  expect(scroller.top()).toBe(1_800);
+});
+
+test('whoever scrolls up by a little is not pulled back, until they are at the end again', () => {
+  const scroller = mountScroller();
+  scroller.scrollTo(1_590);
+  expect(scroller.hook.current.away).toBe(true);
+  scroller.resize(2_500);
+  expect(scroller.top()).toBe(1_590);
+  scroller.scrollTo(2_090);
+  expect(scroller.hook.current.away).toBe(false);
+  scroller.resize(2_600);
+  expect(scroller.top()).toBe(2_200);
+});
