@@ -23,7 +23,8 @@ function mountScroller() {
     unobserve() {}
     disconnect() {}
   } as unknown as typeof ResizeObserver;
-  const { result } = renderHook(() => usePinnedScroll({ current: element }, { current: element }));
+  const ref = { current: element };
+  const { result } = renderHook(() => usePinnedScroll(ref, ref));
   return {
     hook: result,
     top: () => top,
