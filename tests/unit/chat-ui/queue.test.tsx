@@ -86,16 +86,17 @@ test('what waits is put in another order, reworded and taken out, by keyboard', 
   expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Waiting message' }));
   await user.keyboard(', better{Enter}');
   await waitFor(() => expect(waiting[0]?.text).toBe('third, better'));
-  expect(await texts()).toEqual(['third, better', 'second']);
+  await waitFor(async () => expect(await texts()).toEqual(['third, better', 'second']));
   await waitFor(async () => expect(document.activeElement).toBe(await inRow(0, 'Edit')));
 
   await user.keyboard('{Enter}{Escape}');
   expect(await texts()).toEqual(['third, better', 'second']);
+  await waitFor(async () => expect(document.activeElement).toBe(await inRow(0, 'Edit')));
 
   (await inRow(0, 'Remove')).focus();
   await user.keyboard('{Enter}');
   await waitFor(() => expect(waiting.map(({ text }) => text)).toEqual(['second']));
-  expect(await texts()).toEqual(['second']);
+  await waitFor(async () => expect(await texts()).toEqual(['second']));
   await waitFor(async () => expect(document.activeElement).toBe(await inRow(0, 'Remove')));
 });
 
