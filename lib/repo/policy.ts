@@ -34,8 +34,8 @@ export function checkPath(path: string): string {
 }
 
 const allowedEnvFiles = new Set(['.env.example', '.env.local.example']);
-const secretFolders = new Set(['.git', '.ssh', '.gnupg', '.aws', '.azure', '.kube', '.dataface-tasks']);
-const secretNames = new Set([
+const folders = ['.git', '.ssh', '.gnupg', '.aws', '.azure', '.kube', '.dataface-tasks'];
+const names = [
   '.netrc',
   '_netrc',
   '.npmrc',
@@ -48,9 +48,26 @@ const secretNames = new Set([
   'credentials',
   'credentials.json',
   'application_default_credentials.json',
-]);
-const secretEndings = /\.(pem|key|p12|pfx|p8|jks|keystore|kdbx|ppk|asc\.key)$/;
-const privateKeys = /^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$/;
+];
+const endings = ['pem', 'key', 'p12', 'pfx', 'p8', 'jks', 'keystore', 'kdbx', 'ppk'];
+const keyKinds = ['rsa', 'dsa', 'ecdsa', 'ed25519'];
+
+const secretFolders = new Set(folders);
+const secretNames = new Set(names);
+const secretEndings = new RegExp(`\\.(${endings.join('|')})$`);
+const privateKeys = new RegExp(`^id_(${keyKinds.join('|')})(_sk)?$`);
+
+/** The same as globs of single names, for programs that look by themselves: what they miss `isSecretPath` decides. */
+export const secretGlobs = {
+  folders,
+  files: [
+    '.env',
+    '.env.*',
+    ...names,
+    ...endings.map((ending) => `*.${ending}`),
+    ...keyKinds.map((kind) => `id_${kind}*`),
+  ],
+} as const;
 
 /**
  * Whether a repo-relative path names git's own data, an environment file, a private key, a credential file or

@@ -1,42 +1,17 @@
 import type { Env } from '#lib/env.ts';
 import { childEnv } from '#lib/process/run.ts';
+import { secretGlobs } from '#lib/repo/policy.ts';
 import { limits } from './limits.ts';
 
 // `--tools` leaves nothing but these in the program; `--allowedTools` would still offer all of them. Rules of
 // settings are gitignore-like patterns relative to the working directory.
 const tools = 'Read,Grep,Glob';
-const secretPatterns = [
-  '.env',
-  '.env.*',
-  '.envrc',
-  '.netrc',
-  '.npmrc',
-  '.pypirc',
-  '.pgpass',
-  '.git-credentials',
-  'credentials',
-  'credentials.json',
-  '*.pem',
-  '*.key',
-  '*.p12',
-  '*.pfx',
-  '*.p8',
-  '*.jks',
-  '*.keystore',
-  '*.kdbx',
-  '*.ppk',
-  'id_rsa*',
-  'id_dsa*',
-  'id_ecdsa*',
-  'id_ed25519*',
-];
-const secretFolders = ['.git', '.ssh', '.gnupg', '.aws', '.azure', '.kube', '.dataface-tasks'];
 
 /** Arguments of a read-only, non-interactive run of the Claude CLI; the prompt comes on standard input. */
 export function claudeArgs(): string[] {
   const deny = [
-    ...secretPatterns.flatMap((pattern) => [`Read(./${pattern})`, `Read(./**/${pattern})`]),
-    ...secretFolders.flatMap((folder) => [`Read(./${folder}/**)`, `Read(./**/${folder}/**)`]),
+    ...secretGlobs.files.flatMap((pattern) => [`Read(./${pattern})`, `Read(./**/${pattern})`]),
+    ...secretGlobs.folders.flatMap((folder) => [`Read(./${folder}/**)`, `Read(./**/${folder}/**)`]),
   ];
   return [
     '-p',

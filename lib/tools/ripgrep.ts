@@ -1,4 +1,4 @@
-import { relativeToRoot } from '#lib/repo/policy.ts';
+import { relativeToRoot, secretGlobs } from '#lib/repo/policy.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { ignoreGlobs } from '#lib/repo/walk.ts';
 import { limits } from './limits.ts';
@@ -22,29 +22,6 @@ export interface Search {
   limit: number;
 }
 
-// So that ripgrep does not even open them; what it finds is checked against the whole policy again.
-const secretGlobs = [
-  '.git',
-  '.ssh',
-  '.gnupg',
-  '.aws',
-  '.azure',
-  '.kube',
-  '.dataface-tasks',
-  '.env',
-  '.env.*',
-  '.envrc',
-  '.netrc',
-  '.npmrc',
-  '.pypirc',
-  '.pgpass',
-  '.git-credentials',
-  'credentials',
-  'credentials.json',
-  '*.{pem,key,p12,pfx,p8,jks,keystore,kdbx,ppk}',
-  'id_{rsa,dsa,ecdsa,ed25519}',
-];
-
 /** Arguments of ripgrep for a search from the root; the query and the path come after `--`. */
 export function ripgrepArgs(repo: Repo, search: Search): string[] {
   const state = relativeToRoot(repo, repo.stateDir);
@@ -64,7 +41,8 @@ export function ripgrepArgs(repo: Repo, search: Search): string[] {
     ...(search.glob === undefined ? [] : ['--glob', search.glob]),
     // Later globs win: nothing that was asked for can bring these back.
     ...ignoreGlobs(repo).flatMap((glob) => ['--glob', glob]),
-    ...secretGlobs.flatMap((glob) => ['--iglob', `!${glob}`]),
+    // So that ripgrep does not even open them; what it finds is checked against the whole policy again.
+    ...[...secretGlobs.folders, ...secretGlobs.files].flatMap((glob) => ['--iglob', `!${glob}`]),
     ...(state ? ['--glob', `!/${state}`] : []),
     '--',
     search.query,
