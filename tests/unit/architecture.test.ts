@@ -48,7 +48,17 @@ const mayUse: Record<string, readonly string[]> = {
     'lib/config.ts',
   ],
   'lib/chat': ['lib/tools', 'lib/tasks', 'lib/docs', 'lib/process', 'lib/state', 'lib/repo', 'lib/env.ts'],
+  'lib/manager': [
+    'lib/tasks',
+    'lib/docs',
+    'lib/process',
+    'lib/state',
+    'lib/repo',
+    'lib/env.ts',
+    'lib/config.ts',
+  ],
   'lib/cli': [
+    'lib/manager',
     'lib/tasks',
     'lib/docs',
     'lib/process',
@@ -58,6 +68,7 @@ const mayUse: Record<string, readonly string[]> = {
     'lib/config.ts',
   ],
   'lib/server': [
+    'lib/manager',
     'lib/docs',
     'lib/tasks',
     'lib/process',

@@ -1,0 +1,106 @@
+import type { ProcessIdentity, Run, RunState } from './run.ts';
+
+/** The right to write to a run. A run that was taken over has a higher token, and the older claim writes nothing more. */
+export interface Claim {
+  runId: string;
+  token: number;
+}
+
+export type NewRun = Pick<
+  Run,
+  | 'taskId'
+  | 'taskPath'
+  | 'title'
+  | 'attempt'
+  | 'continues'
+  | 'comment'
+  | 'branch'
+  | 'baseBranch'
+  | 'timeoutMs'
+> & {
+  /** Taken from the run that it continues. */
+  worktree?: string | null;
+  sessionId?: string | null;
+};
+
+/** What the holder of a claim may write. */
+export type RunPatch = Partial<
+  Omit<Run, 'id' | 'taskId' | 'attempt' | 'continues' | 'queuedAt' | 'cancelAsked' | 'logBytes'>
+>;
+
+export interface ManagerState {
+  /** A person stopped it from starting anything. */
+  paused: { by: string; at: string } | null;
+  /** Tasks that a person asked to be started before all others, within the limits. */
+  startFirst: string[];
+  /** Who plans, and when it last said so; null where nobody does. */
+  holder: (ProcessIdentity & { beatAt: string; alive: boolean }) | null;
+}
+
+export interface LogPage {
+  text: string;
+  /** Byte offset after `text`; whole lines only. */
+  nextOffset: number;
+  totalBytes: number;
+}
+
+/**
+ * Runs, their leases and their logs: what a manager remembers. Two keepers pass one suite of tests
+ * (`tests/integration/manager/store-contract.ts`): SQLite in the state folder, and Postgres for several machines.
+ * Times come from one clock: the database's own in Postgres, the machine's in SQLite.
+ */
+export interface RunStore {
+  readonly kind: 'embedded' | 'postgres';
+
+  /** Puts a run in line. Null where its task has an active one already: of two who ask at once, one gets it. */
+  enqueue(run: NewRun): Promise<Run | null>;
+  /**
+   * Takes the longest waiting run for `holder`, if fewer than `limit` are held by all holders together; nobody else gets it.
+   * It is `preparing` from then on.
+   */
+  claim(holder: ProcessIdentity, limit: number): Promise<{ run: Run; claim: Claim } | null>;
+  /** Prolongs the lease. @throws AppError `stale` where it was taken over. Tells whether to cancel. */
+  beat(claim: Claim): Promise<{ cancelAsked: boolean }>;
+  /** Writes fields of a run, and prolongs its lease. @throws AppError `stale` where it was taken over or has ended. */
+  record(claim: Claim, patch: RunPatch): Promise<Run>;
+  /**
+   * Active runs whose lease is out: no beat for `leaseMs`, and, where its holder is a process of this machine, that
+   * process is gone. A lease dated in the future (a clock set back) counts by its process alone. On one machine the
+   * process decides at once: a holder that is gone is out however fresh its beat.
+   */
+  abandoned(): Promise<Run[]>;
+  /** Takes such a run over: only one of those who try gets a claim. */
+  takeOver(run: Run, holder: ProcessIdentity): Promise<Claim | null>;
+
+  /** Moves a run that is no longer held from one of `from` to another state. @throws AppError `conflict` where it is not there any more. */
+  settle(id: string, from: readonly RunState[], patch: RunPatch & { state: RunState }): Promise<Run>;
+  /** Asks the holder to end it; one that waits in line is ended at once. */
+  askCancel(id: string, by: string): Promise<Run>;
+
+  find(id: string): Promise<Run | null>;
+  /** Newest first. */
+  list(filter?: {
+    taskId?: string;
+    states?: readonly RunState[];
+    limit?: number;
+    before?: string;
+  }): Promise<Run[]>;
+
+  /** JSON lines; fenced like `record`. */
+  appendLog(claim: Claim, lines: string): Promise<void>;
+  /** From a byte offset, at most `maxBytes` (1 MB); a negative offset counts from the end. */
+  readLog(id: string, offset: number, maxBytes?: number): Promise<LogPage>;
+
+  manager(): Promise<ManagerState>;
+  setPaused(paused: { by: string } | null): Promise<void>;
+  setStartFirst(taskIds: readonly string[]): Promise<void>;
+  /**
+   * Becomes the one planner of this repository until `release`, or until this process ends, however it ends.
+   * @throws AppError `conflict` naming the holder (process, machine, since when) where there is one.
+   */
+  hold(holder: ProcessIdentity): Promise<{ beat(): Promise<void>; release(): Promise<void> }>;
+
+  /** Calls `listener` soon after anything above changed, here or in another process; no polling where it can be told. */
+  follow(listener: (runId: string | null) => void): () => void;
+  close(): Promise<void>;
+}
