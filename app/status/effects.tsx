@@ -9,9 +9,9 @@ const verbs: Record<string, string> = {
   register_task_for_manager: 'Set a status',
 };
 
-/** The latest changes of files by the chat, newest first. */
+/** The latest changes of files by the chat and by controls on pages, newest first. */
 export function Effects({ entries, nowMs }: { entries: readonly JournalEntry[]; nowMs: number }) {
-  if (entries.length === 0) return <p className="ui-muted">The chat has not changed any file yet.</p>;
+  if (entries.length === 0) return <p className="ui-muted">No file was changed from here yet.</p>;
   return (
     <div className="shell-effects">
       <table>
@@ -43,7 +43,11 @@ export function Effects({ entries, nowMs }: { entries: readonly JournalEntry[]; 
                 </code>
               </td>
               <td>
-                <code title={entry.conversationId}>{entry.conversationId.slice(0, 8)}</code>
+                {entry.conversationId === '' ? (
+                  <span className="ui-muted">by hand, on a page</span>
+                ) : (
+                  <code title={entry.conversationId}>{entry.conversationId.slice(0, 8)}</code>
+                )}
               </td>
             </tr>
           ))}

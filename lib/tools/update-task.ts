@@ -9,6 +9,7 @@ import { lineDiff } from './line-diff.ts';
 import { commandOutput, fieldList, fieldName, fieldText } from './schema.ts';
 import { shownCommand } from './show-command.ts';
 import { runTaskCommand } from './task-command.ts';
+import { taskOptions } from './task-options.ts';
 import { planTaskChange } from './task-status.ts';
 import type { ToolFailure } from './types.ts';
 
@@ -34,7 +35,7 @@ export const updateTask = defineTool({
   timeoutMs: limits.taskCommandMs + 5_000,
 
   async execute(input, ctx, { signal }) {
-    const options = optionsOf(input);
+    const options = taskOptions(input);
     if (options.length === 0) return nothing;
     const { task, before, argv } = await planTaskChange(ctx, input.task, options);
     const done = await runTaskCommand(ctx, argv, { signal });
@@ -46,7 +47,7 @@ export const updateTask = defineTool({
   },
 
   async preview(input, ctx) {
-    const options = optionsOf(input);
+    const options = taskOptions(input);
     if (options.length === 0) return nothing;
     const { task, before, argv } = await planTaskChange(ctx, input.task, options);
     const by = input.by ? { by: input.by } : {};
@@ -66,26 +67,7 @@ const nothing: ToolFailure = {
   message: 'Say which field to change, and to what.',
 };
 
-/** `--name=value` in one word: a value that begins with a dash stays a value. */
-function optionsOf(input: UpdateTaskInput): string[] {
-  const one = (name: string, value: string | null | undefined) =>
-    value === undefined || value === null ? [] : [`--${name}=${value}`];
-  const many = (name: string, values: string[] | null | undefined) =>
-    (values ?? []).flatMap((value) => one(name, value));
-  const changes = [
-    ...one('status', input.status),
-    ...one('priority', input.priority),
-    ...one('owner', input.owner),
-    ...one('milestone', input.milestone),
-    ...many('add-depends', input.addDepends),
-    ...many('remove-depends', input.removeDepends),
-    ...many('add-label', input.addLabels),
-    ...many('remove-label', input.removeLabels),
-  ];
-  return changes.length === 0 ? [] : [...changes, ...(input.by ? one('by', input.by) : [])];
-}
-
-/** The same for the plan, with lists cut up as the command cuts them. */
+/** The same as `taskOptions` for the plan, with lists cut up as the command cuts them. */
 function changesOf(input: UpdateTaskInput): TaskChanges {
   const items = (values: string[]) =>
     values

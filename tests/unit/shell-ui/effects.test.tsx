@@ -41,5 +41,5 @@ test('an effect says when, what, where, from which bytes to which, and by whom',
 
 test('nothing changed yet is said', () => {
   render(<Effects entries={[]} nowMs={nowMs} />);
-  expect(screen.getByText('The chat has not changed any file yet.')).toBeTruthy();
+  expect(screen.getByText('No file was changed from here yet.')).toBeTruthy();
 });

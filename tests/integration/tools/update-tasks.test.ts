@@ -1,0 +1,153 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256Hex } from '#lib/repo/read.ts';
+import { readJournal } from '#lib/tools/edit-journal.ts';
+import type { TaskUpdateAnswer } from '#lib/tools/update-tasks.ts';
+import { POST as undoOne } from '../../../app/api/edits/[id]/undo/route.ts';
+import { POST } from '../../../app/api/tasks/update/route.ts';
+import { type ToolBench, toolBench } from './helpers.ts';
+
+const holder = globalThis as unknown as Record<symbol, unknown>;
+const slot = Symbol.for('dataface-tasks.context');
+const origin = 'http://localhost:3000';
+const alpha = `---\nid: A-ALPHA # ours\ntitle: Alpha\nstatus: todo\npriority: p2\nlabels: [ui]\n---\n# Alpha\n`;
+const files = {
+  'tasks/a/alpha.md': alpha,
+  'tasks/a/beta.md': '---\ntitle: Beta\nstatus: completed\ndepends_on: [A-ALPHA]\n---\n# Beta\n',
+  'docs/a.md': '# No task\n',
+};
+let bench: ToolBench;
+
+beforeEach(() => {
+  bench = toolBench(files);
+  holder[slot] = bench.ctx;
+});
+afterEach(async () => {
+  delete holder[slot];
+  await bench.close();
+});
+
+const text = (path: string) => readFileSync(join(bench.root, path), 'utf8');
+const none = { params: Promise.resolve({}) } as never;
+const send = (body: unknown, headers: Record<string, string> = {}) =>
+  POST(
+    new Request(`${origin}/api/tasks/update`, {
+      method: 'POST',
+      headers: { host: 'localhost:3000', origin, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    }),
+    none,
+  );
+async function update(body: unknown): Promise<TaskUpdateAnswer[]> {
+  const response = await send(body);
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { results: TaskUpdateAnswer[] }).results;
+}
+
+test('a field is changed, and no other byte; the change can be undone', async () => {
+  const expect1 = { 'A-ALPHA': sha256Hex(alpha) };
+  const [done] = await update({
+    tasks: ['A-ALPHA'],
+    set: { priority: 'p0', addLabels: ['x'] },
+    expect: expect1,
+  });
+  const written = alpha.replace('priority: p2', 'priority: p0').replace('[ui]', '[ui, x]');
+  expect(done).toMatchObject({
+    task: 'A-ALPHA',
+    ok: true,
+    path: 'tasks/a/alpha.md',
+    sha256: sha256Hex(written),
+    changes: { priority: { from: 'p2', to: 'p0' }, labels: { from: ['ui'], to: ['ui', 'x'] } },
+  });
+  expect(text('tasks/a/alpha.md')).toBe(written);
+  const [entry] = await readJournal(bench.ctx, {});
+  expect(entry).toMatchObject({ path: 'tasks/a/alpha.md', conversationId: '', tool: 'update_task' });
+  const undo = new Request(`${origin}/api/edits/x/undo`, {
+    method: 'POST',
+    headers: { host: 'localhost:3000', origin, 'content-type': 'application/json' },
+    body: '{}',
+  });
+  expect((await undoOne(undo, { params: Promise.resolve({ id: entry?.id ?? '' }) })).status).toBe(200);
+  expect(text('tasks/a/alpha.md')).toBe(alpha);
+});
+
+test('each task is answered for itself, in order', async () => {
+  const results = await update({ tasks: ['A-BETA', 'A-ALPHA', 'A-NOBODY'], set: { status: 'in_progress' } });
+  expect(results).toMatchObject([
+    { task: 'A-BETA', ok: true },
+    { task: 'A-ALPHA', ok: true, changes: { status: { from: 'todo', to: 'in_progress' } } },
+    { task: 'A-NOBODY', ok: false, code: 'not-found' },
+  ]);
+  const again = await update({ tasks: ['A-ALPHA'], set: { status: 'in_progress' } });
+  expect(again).toMatchObject([{ ok: true, editId: null, changes: {} }]);
+});
+
+test('what makes no sense is refused in the words of the command', async () => {
+  expect(await update({ tasks: ['A-ALPHA'], set: { status: 'in_review' } })).toMatchObject([
+    {
+      ok: false,
+      code: 'refused',
+      message: expect.stringMatching(/cannot become in_review.*can become draft, ready/),
+    },
+  ]);
+  expect(await update({ tasks: ['A-ALPHA'], set: { addDepends: ['A-BETA'] } })).toMatchObject([
+    { ok: false, code: 'refused', message: expect.stringContaining('A-ALPHA → A-BETA → A-ALPHA') },
+  ]);
+  expect(await update({ tasks: ['A-ALPHA'], set: { addDepends: ['A-GONE'] } })).toMatchObject([
+    { ok: false, code: 'not-found' },
+  ]);
+  expect(await update({ tasks: ['A-ALPHA'], set: { status: 'ready' } })).toMatchObject([
+    { ok: false, code: 'invalid', message: expect.stringContaining('Plan') },
+  ]);
+  expect(text('tasks/a/alpha.md')).toBe(alpha);
+});
+
+test('a page that shows an older file changes nothing', async () => {
+  writeFileSync(join(bench.root, 'tasks/a/alpha.md'), `${alpha}\nMore.\n`);
+  const results = await update({
+    tasks: ['A-ALPHA'],
+    set: { priority: 'p0' },
+    expect: { 'A-ALPHA': sha256Hex(alpha) },
+  });
+  expect(results).toMatchObject([{ ok: false, code: 'stale' }]);
+  expect(text('tasks/a/alpha.md')).toBe(`${alpha}\nMore.\n`);
+});
+
+test('of two changes at once that both knew the same file, one is told', async () => {
+  const know = { expect: { 'A-ALPHA': sha256Hex(alpha) } };
+  const both = await Promise.all([
+    update({ tasks: ['A-ALPHA'], set: { priority: 'p0' }, ...know }),
+    update({ tasks: ['A-ALPHA'], set: { owner: 'ana' }, ...know }),
+  ]);
+  const outcomes = both.map(([one]) => (one?.ok ? 'done' : one?.code)).sort();
+  expect(outcomes).toEqual(['done', 'stale']);
+});
+
+test('a value that looks like an option is a value', async () => {
+  const results = await update({ tasks: ['A-ALPHA'], set: { owner: '--root=/' } });
+  expect(results).toMatchObject([{ ok: true }]);
+  expect(text('tasks/a/alpha.md')).toContain('owner: "--root=/"');
+});
+
+test('what is no task, leads out or is of a wrong shape is refused', async () => {
+  const results = await update({
+    tasks: ['docs/a.md', '../../etc/passwd.md', '.git/config.md'],
+    set: { priority: 'p0' },
+  });
+  expect(results.every((one) => !one.ok)).toBe(true);
+  const bad = [
+    { tasks: [], set: { priority: 'p0' } },
+    { tasks: ['A-ALPHA'], set: {} },
+    { tasks: ['A-ALPHA', 'A-ALPHA'], set: { priority: 'p0' } },
+    { tasks: ['A-ALPHA'], set: { priority: 'p9' } },
+    { tasks: ['A-ALPHA'], set: { priority: 'p0', path: 'x' } },
+    { tasks: ['A-ALPHA'], set: { owner: 'a\nstatus: ready' } },
+    { tasks: ['A-ALPHA'], set: { priority: 'p0' }, expect: { 'A-ALPHA': 'x' } },
+    { tasks: Array.from({ length: 201 }, (_, at) => `A-${at}`), set: { priority: 'p0' } },
+  ];
+  for (const body of bad) expect((await send(body)).status).toBe(400);
+  const fine = { tasks: ['A-ALPHA'], set: { priority: 'p0' } };
+  expect((await send(fine, { origin: 'http://evil.example' })).status).toBe(403);
+  expect((await send(fine, { 'content-type': 'text/plain' })).status).toBe(415);
+  expect(text('tasks/a/alpha.md')).toBe(alpha);
+});
