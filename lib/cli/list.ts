@@ -1,5 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { Config } from '#lib/config.ts';
 import { createIndexer } from '#lib/docs/repo-index.ts';
+import type { RepoIndex } from '#lib/repo/entry.ts';
+import { filterFacts, filterWords } from '#lib/tasks/filter/facts.ts';
+import { matchFilter } from '#lib/tasks/filter/match.ts';
+import { parseFilter } from '#lib/tasks/filter/parse.ts';
+import type { Task } from '#lib/tasks/model.ts';
 import { queryTasks, type TaskFilter, type TaskSortKey, taskSortKeys } from '#lib/tasks/query.ts';
 import type { CliContext } from './context.ts';
 import { printTable } from './table.ts';
@@ -11,6 +17,7 @@ import { priorityMeant, statusMeant } from './words.ts';
 interface ListFlags extends Omit<TaskFilter, 'status' | 'priority'> {
   status?: string[];
   priority?: string[];
+  filter?: string;
 }
 
 export function defineList(command: Command, open: () => CliContext): void {
@@ -23,6 +30,7 @@ export function defineList(command: Command, open: () => CliContext): void {
     .option('--label <label>', 'only with this label', oneLine)
     .option('--ready', 'only those that can start: ready, with every dependency completed')
     .option('--search <text>', 'only with all of these words in id, title, labels or path')
+    .option('--filter <text>', 'only what passes a filter as on the board: is:blocked -label:web updated:>7d')
     .option('--sort <key>', `order by ${taskSortKeys.join(', ')}; -key turns it round`, parseSort)
     .option('--limit <n>', 'at most so many', parseLimit)
     .addHelpText(
@@ -31,10 +39,11 @@ export function defineList(command: Command, open: () => CliContext): void {
 Examples:
   task list --status ready,in_progress
   task list --ready --owner ana
+  task list --filter 'is:waiting -owner:ana updated:<1m "login"'
   task list --search "login token" --sort -created --limit 10
   task list --json | jq -r '.tasks[].id'`,
     )
-    .action(async ({ status, priority, ...flags }: ListFlags) => {
+    .action(async ({ status, priority, filter: text, ...flags }: ListFlags) => {
       const { repo, output } = open();
       const { config } = repo;
       const filter: TaskFilter = {
@@ -43,7 +52,8 @@ Examples:
         ...(priority && { priority: priority.map((word) => priorityMeant(word, config)) }),
       };
       const index = await createIndexer(repo).get();
-      const found = queryTasks(index.tasks, index.taskById, filter);
+      const tasks = text === undefined ? index.tasks : passing(text, index, config);
+      const found = queryTasks(tasks, index.taskById, filter);
       if (output.isJson) return output.json(found);
       if (found.tasks.length === 0) {
         return output.note(index.tasks.length === 0 ? noTasks(repo.config.taskRoots) : 'No task matches.');
@@ -51,6 +61,14 @@ Examples:
       printTable(output, [taskHeader, ...found.tasks.map(taskRow)]);
       if (found.total > found.tasks.length) output.note(`${found.tasks.length} of ${found.total} tasks.`);
     });
+}
+
+function passing(text: string, index: RepoIndex, config: Config): Task[] {
+  const words = filterWords(config, index);
+  const { terms, problems } = parseFilter(text, words);
+  const [problem] = problems;
+  if (problem) throw new CommanderError(2, 'usage', `--filter: ${problem.message}`);
+  return index.tasks.filter(matchFilter(terms, filterFacts(index, words, new Date())));
 }
 
 export function noTasks(taskRoots: readonly string[]): string {

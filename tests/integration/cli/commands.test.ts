@@ -56,6 +56,7 @@ describe('task list', () => {
     expect(await ids('--workstream', 'infra', '--sort', '-id')).toEqual(['INFRA-TOKENS', 'INFRA-LOGIN']);
     expect(await ids('--milestone', 'm1', '--label', 'api')).toEqual([]);
     expect(await ids('--search', 'API log')).toEqual(['INFRA-LOGIN']);
+    expect(await ids('--filter', 'API log is:open')).toEqual(['INFRA-LOGIN']);
     expect(await json('list', '--limit', '1')).toMatchObject({ total: 5, tasks: [{ id: 'INFRA-LOGIN' }] });
   });
 
@@ -180,6 +181,11 @@ describe('the command itself', () => {
 
   test('wrong usage ends with 2, worded on standard error or as JSON', async () => {
     await expect(task('lst')).resolves.toMatchObject({ exitCode: 2, stdout: '' });
+    await expect(task('list', '--filter', 'statsu:ready')).resolves.toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/Did you mean «status:»/),
+    });
     await expect(task('list', '--limit', 'x')).resolves.toMatchObject({ exitCode: 2, stdout: '' });
     const asJson = await task('list', '--sort', 'size', '--json');
     expect(JSON.parse(asJson.stdout)).toMatchObject({ error: { code: 'usage' } });
