@@ -1,5 +1,6 @@
 import 'server-only';
 import { announce } from './announce.ts';
+import { withheldSnapshot } from './context.ts';
 import { fitHistory } from './fit.ts';
 import { modelMessages } from './history.ts';
 import type { Problem, TasksUIMessage } from './message.ts';
@@ -51,7 +52,11 @@ async function start(
   const before = store.readMessages(id).filter((message) => message.id !== answer.id);
   const settled = before.map((message) => settleMessage(message, 'Interrupted.'));
   const history = answer.parts.length > 0 ? [...settled, answer] : settled;
-  const snapshot = await service.loadSnapshot(conversation.doc);
+  const page = pagePart(history);
+  const snapshot =
+    page?.sent === false
+      ? withheldSnapshot(conversation.doc)
+      : await service.loadSnapshot(conversation.doc, page?.query);
   const box = service.toolbox(conversation, answer.id, snapshot, history);
   const budget = model.budget ?? budgetOf(model.id);
   const loop = createAnswer({
@@ -103,6 +108,12 @@ async function start(
   });
   announce(store, browserId, id);
   return stream;
+}
+
+/** How the open page goes along with the question that is answered; undefined where it simply does. */
+function pagePart(history: readonly TasksUIMessage[]) {
+  const asked = history.findLast((message) => message.role === 'user');
+  return asked?.parts.find((part) => part.type === 'data-page')?.data;
 }
 
 /** The provider said that it was too long: whatever we believed of the model, next time it is much less. */

@@ -4,14 +4,47 @@ import { type Task, taskStatuses } from '#lib/tasks/model.ts';
 
 const maxListed = 15;
 
+/** What a page that is no file is called; `query`: that of its address. */
+export function pageTitle(route: string, query = ''): string {
+  const name = nameOf(route);
+  const run = /^\/runs\/([^/]+)$/.exec(name);
+  if (run) return `Run ${run[1]}`;
+  switch (name) {
+    case '/':
+      return 'Overview';
+    case '/board':
+      return filterOf(query) === '' ? 'Board' : 'Board, filtered';
+    case '/status':
+      return 'Status';
+    case '/search':
+      return 'Search';
+    default:
+      return name;
+  }
+}
+
+function nameOf(route: string): string {
+  return route.split(/[?#]/, 1)[0] ?? route;
+}
+
+/** What a person typed to narrow the board or a search down. */
+function filterOf(query: string): string {
+  return (new URLSearchParams(query).get('q') ?? '').replace(/\s+/g, ' ').trim().slice(0, 500);
+}
+
 /** What stands on a page that is no file, in the words that its sections use. */
-export function pageSummary(index: RepoIndex, repo: Repo, route: string): string {
-  const name = route.split(/[?#]/, 1)[0] ?? route;
+export function pageSummary(index: RepoIndex, repo: Repo, route: string, query = ''): string {
+  const name = nameOf(route);
   switch (name) {
     case '/':
       return ['Home page of the repository.', counts(index), ...homeLists(index), broken(index)].join('\n');
     case '/board':
-      return ['Board: one column a status.', counts(index), ...homeLists(index)].join('\n');
+      return [
+        'Board: the tasks of the repository, as a table or one column a status.',
+        ...(filterOf(query) === '' ? [] : [`It shows only what fits the filter: ${filterOf(query)}`]),
+        counts(index),
+        ...homeLists(index),
+      ].join('\n');
     case '/status':
       return [
         'Status page: what is configured and what is running.',

@@ -22,6 +22,14 @@ export interface PageSnapshot {
   notice: string | null;
   /** Real repo-relative path when `text` is the whole file: an edit may then rely on it. */
   wholeFile: string | null;
+  /** Of a file that is not here whole. */
+  cut?: { sentChars: number; totalChars: number };
+}
+
+interface SnapshotOptions {
+  maxChars?: number;
+  /** Of a page that is no file: the query of its address, which says what it shows. */
+  query?: string | undefined;
 }
 
 interface Sources {
@@ -30,30 +38,53 @@ interface Sources {
 }
 
 /** What the model is told of the page. Never throws for a page that is gone: the conversation goes on. */
-export async function loadSnapshot({ repo, index }: Sources, doc: DocRef): Promise<PageSnapshot> {
-  const empty = { kind: doc.kind, path: doc.path, sha256: null, text: '', wholeFile: null };
+export async function loadSnapshot(
+  sources: Sources,
+  doc: DocRef,
+  options: SnapshotOptions = {},
+): Promise<PageSnapshot> {
   try {
-    switch (doc.kind) {
-      case 'task':
-      case 'doc':
-        return await fileSnapshot(repo, doc);
-      case 'folder':
-        return { ...empty, label: 'FOLDER LISTING', notice: null, text: await folderText(repo, doc.path) };
-      case 'page': {
-        const text = pageSummary(await index.get(), repo, doc.path);
-        return { ...empty, label: 'PAGE SUMMARY', notice: 'a summary made by the server', text };
-      }
-    }
+    return await readSnapshot(sources, doc, options);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { ...empty, label: 'PAGE', notice: `it cannot be shown: ${error.message}` };
+    return { ...bare(doc), notice: `it cannot be shown: ${error.message}` };
   }
 }
 
-async function fileSnapshot(repo: Repo, doc: DocRef): Promise<PageSnapshot> {
+/** The page's name without what stands on it: the person chose not to send that. */
+export function withheldSnapshot(doc: DocRef): PageSnapshot {
+  return { ...bare(doc), notice: 'the person left what stands on it out of this message' };
+}
+
+function bare({ kind, path }: DocRef): PageSnapshot {
+  return { kind, path, sha256: null, label: 'PAGE', text: '', notice: null, wholeFile: null };
+}
+
+/** @throws AppError for what is not there, or may not be read. */
+export async function readSnapshot(
+  { repo, index }: Sources,
+  doc: DocRef,
+  { maxChars = snapshotChars, query = '' }: SnapshotOptions = {},
+): Promise<PageSnapshot> {
+  switch (doc.kind) {
+    case 'task':
+    case 'doc':
+      return fileSnapshot(repo, doc, maxChars);
+    case 'folder': {
+      const text = cutAtLine(await folderText(repo, doc.path), maxChars);
+      return { ...bare(doc), label: 'FOLDER LISTING', text };
+    }
+    case 'page': {
+      const text = pageSummary(await index.get(), repo, doc.path, query);
+      return { ...bare(doc), label: 'PAGE SUMMARY', notice: 'a summary made by the server', text };
+    }
+  }
+}
+
+async function fileSnapshot(repo: Repo, doc: DocRef, maxChars: number): Promise<PageSnapshot> {
   const { realRel } = await resolveInRepo(repo, doc.path);
   const file = await readRepoText(repo, doc.path);
-  const cut = cutAtLine(file.text, snapshotChars);
+  const cut = cutAtLine(file.text, maxChars);
   const whole = cut.length === file.text.length && !file.truncated;
   const nextLine = cut.split('\n').length + (cut.endsWith('\n') ? 0 : 1);
   return {
@@ -64,6 +95,7 @@ async function fileSnapshot(repo: Repo, doc: DocRef): Promise<PageSnapshot> {
     text: cut,
     notice: whole ? null : `cut here; read on with read_file, startLine ${nextLine}`,
     wholeFile: whole ? realRel : null,
+    ...(whole ? {} : { cut: { sentChars: cut.length, totalChars: file.text.length } }),
   };
 }
 

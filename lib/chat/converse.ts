@@ -3,8 +3,10 @@ import { AppError } from '#lib/errors.ts';
 import { announce } from './announce.ts';
 import { startAnswer } from './answer-run.ts';
 import { hasOpenApprovals } from './approvals.ts';
+import { attach, attachAnew, isAttached } from './attach.ts';
 import { randomId } from './ids.ts';
 import type { TasksUIMessage } from './message.ts';
+import type { MessagePart } from './parts.ts';
 import { type ChatModel, chatModel, configuredModel, notConfiguredText } from './provider.ts';
 import { recoverDeadRuns } from './recover.ts';
 import type { ChatRequest } from './request.ts';
@@ -47,12 +49,13 @@ export async function converse(
   request: ChatRequest,
 ): Promise<Started | Waiting> {
   if (!configuredModel(service.env).ok) throw new AppError('not-configured', notConfiguredText);
+  const attached = await attachedTo(service, request);
   const conversation = await findConversation(service, browserId, request);
-  const queuedId = enqueueIfBusy(service, conversation, request);
+  const queuedId = enqueueIfBusy(service, conversation, request, attached);
   if (queuedId !== null) return { conversationId: conversation.id, queuedId };
   const model = requireModel(service, conversation.id);
   const stream = await answer(service, conversation, model, () =>
-    takeRequest(service, conversation.id, request, model.id),
+    takeRequest(service, conversation.id, { ...request, attached }, model.id),
   );
   if (stream === null) throw new AppError('conflict', 'There is nothing to answer; reload.');
   return { conversationId: conversation.id, stream };
@@ -69,14 +72,23 @@ export async function sendQueued(
   const { store } = service;
   const { id } = conversation;
   const model = requireModel(service, id);
-  return answer(service, conversation, model, () =>
-    store.transaction(() => {
+  return answer(service, conversation, model, () => {
+    const first = store.peekQueued(id);
+    if (first?.parts.some((part) => part.type === 'data-mention') !== true) return takeNext();
+    // Files that were added are sent as they are now, not as they were when it began to wait.
+    return attachAnew(service, first.parts).then((parts) => takeNext({ id: first.id, parts }));
+  });
+
+  function takeNext(fresh?: { id: string; parts: readonly MessagePart[] }): Taken | null {
+    return store.transaction(() => {
       const next = store.takeQueued(id);
       if (next === null) return null;
-      const message = { id: next.id, role: 'user', parts: next.parts } as NonNullable<ChatRequest['message']>;
-      return takeRequest(service, id, { message }, model.id);
-    }),
-  );
+      const parts = next.id === fresh?.id ? fresh.parts : next.parts;
+      const words = parts.filter((part) => !isAttached(part));
+      const message = { id: next.id, role: 'user', parts: words } as NonNullable<ChatRequest['message']>;
+      return takeRequest(service, id, { message, attached: parts.filter(isAttached) }, model.id);
+    });
+  }
 }
 
 function requireModel(service: ChatService, conversationId: string): ChatModel {
@@ -101,11 +113,18 @@ async function findConversation(
   return store.createConversation(browserId, request.doc, startSettings(env));
 }
 
+/** Undefined where an edited message keeps what went along with the earlier one. */
+async function attachedTo(service: ChatService, { message, messageId, context }: ChatRequest) {
+  if (message === undefined || (messageId !== undefined && context === undefined)) return undefined;
+  return attach(service, context);
+}
+
 /** The id under which a message waits; null where it need not, or does not want to. */
 function enqueueIfBusy(
   service: ChatService,
   { id, browserId }: Conversation,
   { queue, message, messageId: editedId }: ChatRequest,
+  attached: readonly MessagePart[] = [],
 ): string | null {
   const { store } = service;
   if (queue !== true || message === undefined || editedId !== undefined) return null;
@@ -118,17 +137,17 @@ function enqueueIfBusy(
     throw new AppError('conflict', 'This message was sent already; reload to see the answer.');
   }
   const metadata = { createdAt: service.now().toISOString() };
-  store.enqueue(id, { id: queuedId, parts: sentParts(message.parts), metadata });
+  store.enqueue(id, { id: queuedId, parts: [...attached, ...sentParts(message.parts)], metadata });
   announce(store, browserId, id);
   return queuedId;
 }
 
-/** Claims the conversation, stores what was sent, and starts the answer. Up to there nothing is awaited. */
+/** Claims the conversation before anything is awaited, stores what was sent, and starts the answer. */
 async function answer(
   service: ChatService,
   conversation: Conversation,
   model: ChatModel,
-  take: () => Taken | null,
+  take: () => Taken | null | Promise<Taken | null>,
 ): Promise<ReadableStream<Uint8Array> | null> {
   const { store } = service;
   const { id, browserId } = conversation;
@@ -141,7 +160,8 @@ async function answer(
   }
   const claim = claimRun(id);
   try {
-    const taken = take();
+    const taking = take();
+    const taken = taking instanceof Promise ? await taking : taking;
     if (taken === null) return null;
     if (hasOpenApprovals(taken.answer)) {
       // Some questions are still open: nothing runs before the last one is answered.

@@ -33,6 +33,10 @@ function partText(part: MessagePart): string {
       return part.text.trim();
     case 'file':
       return `(attachment: ${code(part.filename ?? part.mediaType)})`;
+    case 'data-quote':
+      return `About ${code(part.data.path)}:\n\n${part.data.text.trim().replace(/^/gm, '> ')}`;
+    case 'data-mention':
+      return `(with ${code(part.data.path || '/')})`;
     case 'data-notice':
       return `> ${part.data.text}`;
     default:

@@ -1,4 +1,5 @@
 import { convertToModelMessages, type ModelMessage, type ToolSet } from 'ai';
+import { attachedText } from './attached-text.ts';
 import type { PageSnapshot } from './context.ts';
 import { fence } from './fence.ts';
 import type { TasksUIMessage } from './message.ts';
@@ -18,6 +19,7 @@ export async function modelMessages(
 ): Promise<ModelMessage[]> {
   const sent = messages
     .map(withTextAttachments)
+    .map(withSentContext)
     .map(withoutUnsendable)
     .filter((message) => message.parts.length > 0);
   return [
@@ -36,6 +38,16 @@ function withTextAttachments(message: TasksUIMessage): TasksUIMessage {
     if (part.type !== 'file' || !part.mediaType.startsWith('text/')) return part;
     const text = decodeDataUrl(part.url).slice(0, maxAttachmentChars);
     return { type: 'text', text: fence(`ATTACHMENT ${JSON.stringify(part.filename ?? 'file')}`, text) };
+  });
+  return { ...message, parts };
+}
+
+/** What went along with a message comes before its words, marked as data. */
+function withSentContext(message: TasksUIMessage): TasksUIMessage {
+  if (message.role !== 'user') return message;
+  const parts = message.parts.map((part): MessagePart => {
+    const text = attachedText(part);
+    return text === null ? part : { type: 'text', text };
   });
   return { ...message, parts };
 }
@@ -69,12 +81,17 @@ const knowsText = new Set<string>(['read_file', 'edit_file', 'edit_section']);
 /** Path → versions of it that the conversation has read or written, as its stored messages say. */
 export function versionsSeen(messages: readonly TasksUIMessage[]): Map<string, Set<string>> {
   const seen = new Map<string, Set<string>>();
+  const note = (path: string, sha256: string) =>
+    seen.set(path, (seen.get(path) ?? new Set<string>()).add(sha256));
+  for (const part of messages.flatMap(({ parts }) => parts)) {
+    const sent = part.type === 'data-mention' ? part.data.sent : undefined;
+    if (sent?.wholeFile && sent.sha256) note(sent.wholeFile, sent.sha256);
+  }
   for (const part of messages.flatMap(toolParts)) {
     if (part.state !== 'output-available' || !knowsText.has(toolNameOf(part))) continue;
     const { ok, path, sha256 } = part.output as { ok?: unknown; path?: unknown; sha256?: unknown };
     if (ok !== true || typeof path !== 'string' || typeof sha256 !== 'string') continue;
-    const versions = seen.get(path) ?? new Set();
-    seen.set(path, versions.add(sha256));
+    note(path, sha256);
   }
   return seen;
 }

@@ -54,7 +54,38 @@ export interface MessageMetadata {
   problem?: Problem;
 }
 
+/** Text that the person selected on a page and asks about. A document's words: data, like the document itself. */
+export interface Quote {
+  /** Of the document that it was selected in. */
+  path: string;
+  /** The heading that it stands under. */
+  heading?: string;
+  text: string;
+  /** More was selected than may be sent. */
+  cut?: boolean;
+}
+
+/** A file or folder that the person added to a message, as it was when the message went out. */
+export interface Mention {
+  kind: Exclude<DocRef['kind'], 'page'>;
+  path: string;
+  /** What the server adds: only what the browser shows of a message that it has just sent lacks it. */
+  sent?: {
+    text: string;
+    /** Says what is not here and how to get it. */
+    notice: string | null;
+    /** Hex SHA-256 of the whole file; null for a folder. */
+    sha256: string | null;
+    /** Real repo-relative path when `text` is the whole file. */
+    wholeFile: string | null;
+  };
+}
+
 export type MessageData = {
+  quote: Quote;
+  mention: Mention;
+  /** How the open page went along, where not simply whole: not at all, or as its address' query shows it. */
+  page: { sent?: false; query?: string };
   /** Part id = the tool call's id. */
   preview: { toolCallId: string; preview: Preview };
   notice: Notice;

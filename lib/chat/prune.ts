@@ -7,9 +7,16 @@ const shortChars = 300;
 const leftOut = (chars: number) =>
   `[left out to save space: ${chars} characters. Call the tool again where they are needed.]`;
 
+const mentionLeftOut = 'left out to save space; read_file shows it';
+
 /** The message with the bulk of its tool results left out: what they were about stays. */
 export function withoutResults(message: TasksUIMessage): TasksUIMessage {
   const parts = message.parts.map((part): MessagePart => {
+    if (part.type === 'data-mention' && part.data.sent !== undefined) {
+      const { sent } = part.data;
+      if (sent.text.length <= shortChars) return part;
+      return { ...part, data: { ...part.data, sent: { ...sent, text: '', notice: mentionLeftOut } } };
+    }
     const tool = asToolPart(part);
     if (tool?.state !== 'output-available') return part;
     return { ...tool, output: shortened(tool.output) } as unknown as MessagePart;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError } from '#lib/errors.ts';
 import { stripControl } from '#lib/strip-control.ts';
 import type { DocRef } from './message.ts';
+import { contextSchema } from './sent-context.ts';
 
 export const maxMessageBytes = 32 * 1024;
 
@@ -64,6 +65,8 @@ export const chatRequestSchema = z
     messageId: id.optional(),
     /** Of a message: where an answer is under way, wait for it instead of being refused. */
     queue: z.boolean().optional(),
+    /** Of a message: what goes along with it. */
+    context: contextSchema.optional(),
   })
   .superRefine((body, context) => {
     const given = [
@@ -71,6 +74,9 @@ export const chatRequestSchema = z
       body.approvals !== undefined,
       body.trigger === 'regenerate-message',
     ];
+    if (body.message === undefined && body.context !== undefined) {
+      context.addIssue({ code: 'custom', path: ['context'], message: 'goes with a message only' });
+    }
     if (given.filter(Boolean).length === 1) return;
     context.addIssue({
       code: 'custom',

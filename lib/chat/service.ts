@@ -11,7 +11,7 @@ import type { Preview } from '#lib/tools/io.ts';
 import { createRedactor } from '#lib/tools/redact.ts';
 import { createTools, previewToolCall, toolKinds } from '#lib/tools/registry.ts';
 import type { ToolFailure, ToolKind } from '#lib/tools/types.ts';
-import { loadSnapshot, type PageSnapshot } from './context.ts';
+import { loadSnapshot, type PageSnapshot, readSnapshot, snapshotChars } from './context.ts';
 import { versionsSeen } from './history.ts';
 import type { DocRef, TasksUIMessage } from './message.ts';
 import type { ChatModel } from './provider.ts';
@@ -32,7 +32,9 @@ export interface ChatService {
   kinds: Readonly<Record<string, ToolKind>>;
   /** @throws AppError `not-found` or `forbidden` for a file or folder that no conversation can be begun about. */
   checkPage: (doc: DocRef) => Promise<void>;
-  loadSnapshot: (doc: DocRef) => Promise<PageSnapshot>;
+  loadSnapshot: (doc: DocRef, query?: string) => Promise<PageSnapshot>;
+  /** A file or folder that a person adds. @throws AppError where it is not there or may not be read. */
+  readMention: (doc: DocRef, maxChars?: number) => Promise<PageSnapshot>;
   toolbox: (
     conversation: Conversation,
     messageId: string,
@@ -71,7 +73,9 @@ export function chatService({ env, repo, index, state }: Parts): ChatService {
     checkPage: async (doc) => {
       if (doc.kind !== 'page') await statRepoPath(repo, doc.path);
     },
-    loadSnapshot: (doc) => loadSnapshot({ repo, index }, doc),
+    loadSnapshot: (doc, query) => loadSnapshot({ repo, index }, doc, { query }),
+    readMention: (doc, maxChars = snapshotChars) =>
+      readSnapshot({ repo, index }, doc, { maxChars: Math.min(maxChars, snapshotChars) }),
     toolbox: (conversation, messageId, snapshot, history) => {
       const readVersions = versionsSeen(history);
       const ctx: ToolContext = {

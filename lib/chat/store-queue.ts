@@ -63,6 +63,14 @@ export function queueTable(db: DatabaseSync) {
       });
     },
 
+    /** The next one, or null. */
+    peekQueued(conversationId: string): { id: string; parts: TasksUIMessage['parts'] } | null {
+      const row = db
+        .prepare('SELECT id, parts FROM chat_queue WHERE conversation_id = ? ORDER BY position, id LIMIT 1')
+        .get(conversationId);
+      return row === undefined ? null : { id: String(row.id), parts: readParts(String(row.parts)) };
+    },
+
     /** Takes the next one out, or null. To be called in the transaction that stores it as sent. */
     takeQueued(conversationId: string): { id: string; parts: TasksUIMessage['parts'] } | null {
       const row = db

@@ -1,4 +1,5 @@
 import { streamText } from 'ai';
+import { attachedText } from './attached-text.ts';
 import { fence } from './fence.ts';
 import type { MessageUsage, TasksUIMessage } from './message.ts';
 import { asToolPart, textOf, toolNameOf } from './parts.ts';
@@ -51,8 +52,9 @@ function transcript({ earlier, messages, maxChars }: Options): string {
       const end = tool.errorText ?? cutMiddle(JSON.stringify(tool.output) ?? tool.state, 600);
       return [`(called ${toolNameOf(tool)} with ${input}: ${end})`];
     });
+    const along = message.parts.flatMap((part) => cutMiddle(attachedText(part) ?? '', 600) || []);
     const who = message.role === 'user' ? 'Person' : 'Assistant';
-    return [`${who}: ${cutMiddle(textOf(message), 8_000)}`, ...calls].join('\n');
+    return [`${who}: ${cutMiddle(textOf(message), 8_000)}`, ...along, ...calls].join('\n');
   });
   const head = earlier === null ? [] : [`Summary of what came before:\n${earlier}`];
   return cutMiddle([...head, ...parts].join('\n\n'), maxChars);

@@ -1,9 +1,11 @@
 import 'server-only';
 import { AppError } from '#lib/errors.ts';
 import { answerApprovals, hasOpenApprovals } from './approvals.ts';
+import { isAttached } from './attach.ts';
 import { randomId } from './ids.ts';
 import { keptEffects } from './kept-effects.ts';
 import type { TasksUIMessage } from './message.ts';
+import type { MessagePart } from './parts.ts';
 import type { ChatRequest } from './request.ts';
 import type { ChatService } from './service.ts';
 import { notAnswered, settleMessage } from './settle.ts';
@@ -15,17 +17,17 @@ export interface Taken {
   fromBeginning: boolean;
 }
 
+/** `attached`: what goes along with the message; of an edited one undefined for what the earlier one had. */
+export type Asked = Pick<ChatRequest, 'message' | 'approvals' | 'messageId'> & {
+  attached?: readonly MessagePart[] | undefined;
+};
+
 /**
  * Stores what the person sent and returns the answer to write: a new one, or the one that they responded to.
  * What it replaces stays in the store, beside it.
  * @throws AppError `conflict` where the conversation is no longer as the page believes.
  */
-export function takeRequest(
-  service: ChatService,
-  id: string,
-  request: Pick<ChatRequest, 'message' | 'approvals' | 'messageId'>,
-  model: string,
-): Taken {
+export function takeRequest(service: ChatService, id: string, request: Asked, model: string): Taken {
   return service.store.transaction(() => {
     if (request.approvals !== undefined) return takeApprovals(service, id, request);
     if (request.message === undefined) return takeRetry(service, id, request, model);
@@ -72,7 +74,7 @@ function takeRetry(
 function takeMessage(
   service: ChatService,
   id: string,
-  { message, messageId: editedId }: Pick<ChatRequest, 'messageId'> & Required<Pick<ChatRequest, 'message'>>,
+  { message, messageId: editedId, attached }: Asked & Required<Pick<ChatRequest, 'message'>>,
   model: string,
 ): Taken {
   const { store } = service;
@@ -86,9 +88,11 @@ function takeMessage(
   }
   const last = history.at(-1);
   if (edited === undefined && last !== undefined) settleOpen(service, id, last);
+  const along = attached ?? edited?.parts.filter(isAttached) ?? [];
+  const parts = [...along, ...sentParts(message.parts)];
   store.saveMessage(
     id,
-    { id: messageId, role: 'user', parts: sentParts(message.parts), metadata: { createdAt: iso(service) } },
+    { id: messageId, role: 'user', parts, metadata: { createdAt: iso(service) } },
     edited === undefined ? {} : { parentId: store.parentOf(id, edited.id) },
   );
   return newAnswer(service, id, model);

@@ -1,4 +1,6 @@
+import { attachedText } from './attached-text.ts';
 import type { TasksUIMessage } from './message.ts';
+import type { MessagePart } from './parts.ts';
 
 /** Context windows by family, in tokens: the smallest of each that is offered. First match wins. */
 const windows: readonly [RegExp, number][] = [
@@ -43,5 +45,9 @@ export function tokensOf(value: unknown): number {
 
 /** What a message will weigh in a request: previews and notices are for people. */
 export function tokensOfMessage(message: TasksUIMessage): number {
-  return tokensOf(message.parts.filter((part) => !part.type.startsWith('data-')));
+  return tokensOf(message.parts.map((part) => attachedText(part) ?? part).filter(isSent));
+}
+
+function isSent(part: MessagePart | string): boolean {
+  return typeof part === 'string' || !part.type.startsWith('data-');
 }

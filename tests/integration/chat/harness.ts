@@ -89,6 +89,7 @@ export async function startHarness(
     redact: createRedactor(env.secrets, process.env),
     checkPage: async () => undefined,
     loadSnapshot: async () => snapshot,
+    readMention: async () => snapshot,
     toolbox: () => toolbox(world),
     model: (from, id) => chatModel(from, id, { ...defaultLimits, ...options.limits }),
   };
