@@ -5,7 +5,7 @@ export interface DiffPiece {
   changed: boolean;
 }
 export type DiffRow =
-  | { kind: 'hunk'; line: number }
+  | { kind: 'hunk'; line: number; oldLine: number }
   | { kind: 'same' | 'add' | 'del'; pieces: DiffPiece[] }
   | { kind: 'note'; text: string };
 
@@ -18,8 +18,8 @@ export function parseDiff(diff: string): DiffRow[] {
   const rows: DiffRow[] = [];
   const lines = diff.replace(/\n$/, '').split('\n');
   for (const line of lines) {
-    const hunk = /^@@ -\d+(?:,\d+)? \+(\d+)/.exec(line);
-    if (hunk) rows.push({ kind: 'hunk', line: Number(hunk[1]) });
+    const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line);
+    if (hunk) rows.push({ kind: 'hunk', line: Number(hunk[2]), oldLine: Number(hunk[1]) });
     else if (line.startsWith('\\')) rows.push({ kind: 'note', text: 'No newline at the end of the file' });
     else {
       const kind = line[0] === '+' ? 'add' : line[0] === '-' ? 'del' : 'same';
