@@ -5,6 +5,7 @@ import { messageTable } from './store-messages.ts';
 import { queueTable } from './store-queue.ts';
 import { transaction } from './store-rows.ts';
 import { searchTable } from './store-search.ts';
+import { titleTable } from './store-titles.ts';
 import { usageTable } from './store-usage.ts';
 
 /** All that is kept of conversations, one group of tables a file. */
@@ -14,6 +15,7 @@ export function createChatStore(db: DatabaseSync, now: () => number = Date.now) 
     ...messageTable(db, now),
     ...queueTable(db),
     ...searchTable(db),
+    ...titleTable(db),
     ...usageTable(db, now),
     ...compactionTable(db, now),
     /** All of `work` is stored, or nothing of it. */

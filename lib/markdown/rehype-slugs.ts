@@ -1,11 +1,8 @@
-import GithubSlugger from 'github-slugger';
 import type { Element, Root } from 'hast';
 import { visit } from 'unist-util-visit';
 import { classesOf, element, textOf } from '#lib/markdown/hast.ts';
-import { idPrefix } from '#lib/markdown/id-prefix.ts';
+import { headingIds } from '#lib/markdown/heading-ids.ts';
 import type { Heading } from '#lib/markdown/rendered.ts';
-
-const maxIdLength = 200;
 
 /**
  * Gives each heading the fragment that GitHub would give it, and an empty anchor for the mouse (the contents
@@ -13,13 +10,13 @@ const maxIdLength = 200;
  */
 export function rehypeSlugs(found: Heading[]) {
   return (tree: Root) => {
-    const slugger = new GithubSlugger();
+    const idOf = headingIds();
     visit(tree, 'element', (node: Element) => {
       const depth = /^h([1-6])$/.exec(node.tagName)?.[1];
       // The heading that GFM makes for its footnotes is no part of the document's outline.
       if (depth === undefined || classesOf(node).includes('sr-only')) return;
       const text = textOf(node).replace(/\s+/g, ' ').trim();
-      const id = safeId(slugger.slug(text));
+      const id = idOf(text);
       node.properties.id = id;
       if (Number(depth) <= 4 && text !== '')
         found.push({ depth: Number(depth) as Heading['depth'], text, id });
@@ -33,10 +30,4 @@ export function rehypeSlugs(found: Heading[]) {
       );
     });
   };
-}
-
-/** An element's id is also a global variable of the page: none may take the name of one that Next looks for. */
-function safeId(slug: string): string {
-  const cut = slug.slice(0, maxIdLength).toWellFormed();
-  return cut === '' || cut.startsWith('_') ? `${idPrefix}${cut}` : cut;
 }

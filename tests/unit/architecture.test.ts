@@ -47,6 +47,7 @@ const mayUse: Record<string, readonly string[]> = {
     'lib/env.ts',
     'lib/config.ts',
   ],
+  'lib/find': ['lib/tools', 'lib/tasks', 'lib/docs', 'lib/markdown', 'lib/process', 'lib/repo'],
   'lib/chat': ['lib/tools', 'lib/tasks', 'lib/docs', 'lib/process', 'lib/state', 'lib/repo', 'lib/env.ts'],
   'lib/manager': [
     'lib/tasks',
