@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Repo } from './root.ts';
+
+/**
+ * Path of an index file of one's own, begun as a copy of the worktree's where that can be read: git then need not
+ * look into files that did not change. Gone with `remove`.
+ */
+export function scratchIndex(repo: Repo, gitDir: string | null): { path: string; remove(): void } {
+  mkdirSync(repo.stateDir, { recursive: true, mode: 0o700 });
+  const path = join(repo.stateDir, `index-${process.pid}-${randomBytes(6).toString('hex')}`);
+  const remove = () => {
+    for (const file of [path, `${path}.lock`]) rmSync(file, { force: true });
+  };
+  try {
+    if (gitDir !== null && existsSync(join(gitDir, 'index'))) copyFileSync(join(gitDir, 'index'), path);
+  } catch {
+    rmSync(path, { force: true });
+  }
+  return { path, remove };
+}
+
+/** Takes away a lock that a killed git left on a worktree's index. Whether one was there. */
+export function dropIndexLock(gitDir: string): boolean {
+  const lock = join(gitDir, 'index.lock');
+  if (!existsSync(lock)) return false;
+  rmSync(lock, { force: true });
+  return true;
+}
+
+/** Sizes of files below a folder; -1 for what is no regular file or cannot be looked at. */
+export function fileSizes(folder: string, paths: readonly string[]): number[] {
+  return paths.map((path) => {
+    try {
+      const stats = lstatSync(join(folder, path));
+      return stats.isFile() ? stats.size : -1;
+    } catch {
+      return -1;
+    }
+  });
+}
