@@ -10,6 +10,7 @@ import { traitsOf } from '#lib/tasks/format-of.ts';
 import type { Task } from '#lib/tasks/model.ts';
 import { requireLocalHost } from '../local-host.ts';
 import { type FilePage, type FolderPage, loadPage, type Page } from './load-page.ts';
+import { MathStyle } from './math-style.tsx';
 import { pathOfParams } from './params.ts';
 import { startersForDoc, startersForFolder, startersForTask } from './starters.ts';
 
@@ -61,6 +62,7 @@ function File({ page: { entry, task, findings, index, rendered } }: { page: File
   return (
     <PageMain kind={entry.kind} rel={entry.path} aside={<TableOfContents headings={rendered.headings} />}>
       <PageContext kind={entry.kind} path={entry.path} title={entry.title} starters={starters} />
+      {rendered.hasMath ? <MathStyle /> : null}
       {task ? <TaskHeader task={task} index={index} findings={findings} /> : null}
       <DocumentBody
         rendered={rendered}
@@ -85,6 +87,7 @@ function Folder({ page: { path, front, entries } }: { page: FolderPage }) {
       <PageContext kind="folder" path={path} title={name} starters={startersForFolder} />
       {front ? (
         <>
+          {front.hasMath ? <MathStyle /> : null}
           <DocumentBody rendered={front} title={name} />
           <h2 className="doc-folder-title">In this folder</h2>
         </>

@@ -14,6 +14,22 @@ export function ArticleFrame({ form, children }: { form: 'rendered' | 'source'; 
     document.getElementById(idPrefix + id)?.scrollIntoView();
   }, []);
 
+  const article = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a file that changed brings its diagrams anew
+  useEffect(() => {
+    const element = article.current;
+    if (!element?.querySelector('.doc-diagram')) return;
+    let stop: (() => void) | null = null;
+    let isMounted = true;
+    void import('./diagrams.ts').then(({ watchDiagrams }) => {
+      if (isMounted) stop = watchDiagrams(element);
+    });
+    return () => {
+      isMounted = false;
+      stop?.();
+    };
+  }, [children]);
+
   const [announced, announce] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -36,7 +52,7 @@ export function ArticleFrame({ form, children }: { form: 'rendered' | 'source'; 
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the buttons inside take the keyboard by themselves
-    <article className="doc-body" data-form={form} onClick={act}>
+    <article ref={article} className="doc-body" data-form={form} onClick={act}>
       {children}
       <span className="ui-visually-hidden" role="status">
         {announced}

@@ -1,5 +1,6 @@
 'use client';
 import { createContext, useContext } from 'react';
+import { ChatDiagram } from '#components/document/chat-diagram.tsx';
 import { CodeBlock } from '#components/document/code-block.tsx';
 import { useColoured } from '#components/document/use-coloured.ts';
 import { escapeHtml } from '#lib/markdown/escape.ts';
@@ -7,11 +8,16 @@ import { escapeHtml } from '#lib/markdown/escape.ts';
 /** Whether the text around is still being written: its code is coloured when it is whole. */
 export const StillWritten = createContext(false);
 
-/** Code of an answer: plain at once, in colour a moment after it is whole. */
+/** Longer ones stay code: the library that draws them would give up on them. */
+const maxDiagramLength = 30_000;
+
+/** Code of an answer: plain at once, in colour a moment after it is whole. A diagram is drawn then. */
 export function ChatCode({ language, code }: { language: string; code: string }) {
   const growing = useContext(StillWritten);
   const coloured = useColoured(code, growing ? '' : language);
-  return <CodeBlock language={language} html={coloured ?? escapeHtml(code)} />;
+  const block = <CodeBlock language={language} html={coloured ?? escapeHtml(code)} />;
+  if (growing || language.toLowerCase() !== 'mermaid' || code.length > maxDiagramLength) return block;
+  return <ChatDiagram code={code}>{block}</ChatDiagram>;
 }
 
 /** The same for code within something else, such as an item of a list, which comes as escaped HTML. */

@@ -32,8 +32,12 @@ export function placePlainCodeBlocks(tree: Root): void {
   for (const block of codeBlocksOf(tree)) place(block, escapeHtml(block.code));
 }
 
-function place({ node, language }: CodeBlock, html: string): void {
-  Object.assign(node, element('code-block', { language, html }));
+/** Longer ones are shown as code: the library that draws them would give up on them. */
+const maxDiagramLength = 30_000;
+
+function place({ node, language, code }: CodeBlock, html: string): void {
+  const isDiagram = language.toLowerCase() === 'mermaid' && code.length <= maxDiagramLength;
+  Object.assign(node, element('code-block', { language, html, isDiagram: isDiagram || undefined }));
 }
 
 function codeBlocksOf(tree: Root): CodeBlock[] {

@@ -3,12 +3,14 @@ import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import { remark } from 'remark';
 import remarkFrontmatter from 'remark-frontmatter';
+import remarkGemoji from 'remark-gemoji';
 import remarkGfm from 'remark-gfm';
 import remarkRehype from 'remark-rehype';
 import { EXIT, visit } from 'unist-util-visit';
 import { rehypeSlugs } from '#lib/markdown/rehype-slugs.ts';
 import { rehypeTargets } from '#lib/markdown/rehype-targets.ts';
 import { remarkAlerts } from '#lib/markdown/remark-alerts.ts';
+import { remarkDollarMath } from '#lib/markdown/remark-dollar-math.ts';
 import type { Heading } from '#lib/markdown/rendered.ts';
 import { documentSchema } from '#lib/markdown/schema.ts';
 
@@ -26,6 +28,8 @@ export async function renderMarkdown(text: string, path: string): Promise<Render
   const pipeline = remark()
     .use(remarkFrontmatter, ['yaml', 'toml'])
     .use(remarkGfm)
+    .use(remarkDollarMath)
+    .use(remarkGemoji)
     .use(remarkAlerts)
     // No prefix here: the sanitiser sets it, once for all ids, and `rehypeTargets` mends the links to them.
     .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })

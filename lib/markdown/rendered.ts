@@ -34,6 +34,8 @@ export interface RenderedDocument {
   /** Front matter in file order, each value as one line of text; `key` is its one spelling (see `fieldKey`). */
   fields: { key: string; name: string; value: string }[];
   notices: DocumentNotice[];
+  /** Whether it needs the formulas' style and fonts. */
+  hasMath: boolean;
   /** `source` where the text could not be rendered and stands here as it is. */
   form: 'rendered' | 'source';
   /** About how much memory it holds, for the cache's bound. */

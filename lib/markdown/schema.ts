@@ -22,7 +22,7 @@ export const documentSchema: Schema = {
     '*': ['id', 'title', 'lang', 'dir', 'align'],
     a: [...aria, 'href', 'name', 'dataFootnoteBackref', 'dataFootnoteRef'],
     img: ['src', 'alt', 'width', 'height'],
-    code: [['className', /^language-[\w+#.-]{1,40}$/]],
+    code: [['className', 'math-inline', 'math-display', /^language-[\w+#.-]{1,40}$/]],
     input: [['type', 'checkbox'], ['disabled', true], 'checked'],
     li: ['value', ['className', 'task-list-item']],
     ul: [['className', 'contains-task-list']],

@@ -36,6 +36,7 @@ export function sourceForm(
     title: null,
     fields: [],
     notices: [notice],
+    hasMath: false,
     form: 'source',
     weight: html.length * 2,
   };
@@ -50,6 +51,7 @@ export function unreadableForm(path: string, reason: string): RenderedDocument {
     title: null,
     fields: [],
     notices: [{ about: 'rendering', tone: 'warning', message: reason }],
+    hasMath: false,
     form: 'source',
     weight: 500,
   };

@@ -42,17 +42,22 @@ function wrapTables(tree: Root): void {
 function frameCode(tree: Root): void {
   visit(tree, 'element', (node) => {
     if (node.tagName !== 'code-block') return;
-    const { html, language } = node.properties;
+    const { html, language, isDiagram } = node.properties;
     const code = element('code', {});
     code.children = [{ type: 'raw', value: String(html) }];
     const label = language ? [element('span', { className: ['doc-code-language'] }, [String(language)])] : [];
     const copy = element('button', { type: 'button', className: ['doc-code-copy'], ariaLabel: 'Copy code' });
     const properties = { className: ['doc-code'], dataLanguage: language || undefined };
-    Object.assign(
-      node,
-      element('div', properties, [...label, copy, element('pre', { tabIndex: 0 }, [code])]),
-    );
+    const block = element('div', properties, [...label, copy, element('pre', { tabIndex: 0 }, [code])]);
+    Object.assign(node, isDiagram ? diagramFrame(block) : block);
   });
+}
+
+/** The browser draws the diagram into it (components/document/diagrams.ts); its source stays within reach. */
+function diagramFrame(source: Element): Element {
+  const view = element('div', { className: ['doc-diagram-view'] });
+  const details = element('details', {}, [element('summary', {}, ['Source']), source]);
+  return element('figure', { className: ['doc-diagram'] }, [view, details]);
 }
 
 /** Iterative: a document may be nested deeper than the stack. Adds every node that holds a component to `marked`. */

@@ -3,6 +3,7 @@ import type { Root } from 'hast';
 import { visit } from 'unist-util-visit';
 import { readFields } from '#lib/markdown/fields.ts';
 import { highlightToHtml } from '#lib/markdown/highlight.ts';
+import { placeMath } from '#lib/markdown/place-math.ts';
 import { placeCodeBlocks } from '#lib/markdown/rehype-code.ts';
 import { renderMarkdown } from '#lib/markdown/render.ts';
 import type { RenderedDocument } from '#lib/markdown/rendered.ts';
@@ -21,9 +22,11 @@ export default async function renderJob({ path, text, started }: RenderJob): Pro
   started.close();
   const { fields, notices } = readFields(text);
   const { hast, headings, title } = await renderMarkdown(text, path);
+  const hasMath = placeMath(hast);
   await placeCodeBlocks(hast, highlightToHtml);
   foldStaticRuns(hast);
-  return { path, hast, headings, title, fields, notices, form: 'rendered', weight: weightOf(hast) };
+  const weight = weightOf(hast);
+  return { path, hast, headings, title, fields, notices, hasMath, form: 'rendered', weight };
 }
 
 /** Two bytes a character, and something for each node. */

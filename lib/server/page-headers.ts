@@ -15,7 +15,8 @@ export function setPageHeaders(request: IncomingMessage, response: ServerRespons
   delete request.headers['content-security-policy-report-only'];
   delete request.headers['content-security-policy'];
   request.headers['x-pathname'] = path;
-  if (path.startsWith('/_next/')) return;
+  // Theirs: two policies would both hold, and the frame of diagrams needs another one.
+  if (path.startsWith('/_next/') || path === '/api/diagram') return;
   const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), dev);
   request.headers['content-security-policy'] = policy;
   response.setHeader('content-security-policy', policy);
@@ -37,7 +38,8 @@ function contentSecurityPolicy(nonce: string, dev: boolean): string {
     // Code of answers is coloured in a worker of ours.
     "worker-src 'self'",
     `connect-src 'self'${dev ? ' ws:' : ''}`,
-    "frame-src 'none'",
+    // The one frame of ours draws diagrams; every other page of this server refuses to stand in a frame.
+    "frame-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

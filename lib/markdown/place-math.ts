@@ -1,0 +1,84 @@
+import type { Element, ElementContent, Root } from 'hast';
+import katex from 'katex';
+import { visit } from 'unist-util-visit';
+import { classesOf, element, isElement, textOf } from '#lib/markdown/hast.ts';
+
+/** All formulas of one document together. What comes after stays source, said so. */
+const budgetMs = 1_200;
+const maxHtmlLength = 3 * 1024 * 1024;
+const maxSourceLength = 4_000;
+
+/** No command that reaches beyond the formula (links, pictures, classes, ids), no macro that goes on for ever. */
+const settings = {
+  throwOnError: true,
+  trust: false,
+  strict: 'ignore',
+  maxExpand: 400,
+  maxSize: 25,
+} as const;
+
+/**
+ * Formulas become KaTeX's HTML (with MathML in it for those who listen), as `raw` nodes. Runs after sanitising: what
+ * it writes, style attributes included, is KaTeX's and made of escaped text. Tells whether there were any.
+ */
+export function placeMath(tree: Root, clock = () => performance.now()): boolean {
+  const end = clock() + budgetMs;
+  let length = 0;
+  let found = false;
+  for (const { holder, at, source, isDisplay } of formulasOf(tree)) {
+    found = true;
+    let made: ElementContent;
+    if (source.length > maxSourceLength) made = failed(source, 'This formula is too long to be set.');
+    else if (clock() > end || length > maxHtmlLength) {
+      made = failed(source, 'This document has more formulas than are set on one page.');
+    } else made = setFormula(source, isDisplay);
+    if (made.type === 'raw') length += made.value.length;
+    holder.children[at] = made;
+  }
+  return found;
+}
+
+function setFormula(source: string, isDisplay: boolean): ElementContent {
+  try {
+    const html = katex.renderToString(source, { ...settings, displayMode: isDisplay });
+    // Focusable where it may be wider than the page, so that the keyboard can scroll it.
+    const value = isDisplay
+      ? `<span class="doc-math" tabindex="0" role="group" aria-label="Formula">${html}</span>`
+      : html;
+    return { type: 'raw', value };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // The rest of it is the source once more.
+    const words = /^(?:KaTeX parse error: )?([\s\S]*?)(?: at (position \d+|end of input): [\s\S]*)?$/.exec(
+      message,
+    );
+    return failed(source, words?.[2] ? `${words[1]}, at ${words[2]}.` : (words?.[1] ?? message));
+  }
+}
+
+function failed(source: string, message: string): Element {
+  const words = element('span', { className: ['doc-math-problem'] }, [` ${message.slice(0, 300)}`]);
+  return element('span', { className: ['doc-math-error'] }, [element('code', {}, [source]), words]);
+}
+
+interface Formula {
+  holder: { children: ElementContent[] };
+  at: number;
+  source: string;
+  isDisplay: boolean;
+}
+
+/** Found first: what takes their place is not looked at again. */
+function formulasOf(tree: Root): Formula[] {
+  const found: Formula[] = [];
+  visit(tree, 'element', (node, index, parent) => {
+    if (parent === undefined || index === undefined) return;
+    const inner = node.tagName === 'pre' && node.children.length === 1 ? node.children[0] : node;
+    if (!isElement(inner, 'code') || !classesOf(inner).includes('language-math')) return;
+    if (inner === node && isElement(parent as Element, 'pre')) return;
+    const isDisplay = inner !== node || classesOf(inner).includes('math-display');
+    const holder = parent as Formula['holder'];
+    found.push({ holder, at: index, source: textOf(inner).trim(), isDisplay });
+  });
+  return found;
+}
