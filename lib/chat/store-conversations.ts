@@ -1,15 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '#lib/errors.ts';
+import { transaction } from '#lib/state/transaction.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import { randomId } from './ids.ts';
 import type { DocRef } from './message.ts';
-import {
-  type Conversation,
-  type ConversationRow,
-  readApproval,
-  readConversation,
-  transaction,
-} from './store-rows.ts';
+import { type Conversation, type ConversationRow, readApproval, readConversation } from './store-rows.ts';
 
 const columns = 'id, browser_id, kind, path, title, approval, created_at, updated_at';
 

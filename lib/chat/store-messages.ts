@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '#lib/errors.ts';
+import { transaction } from '#lib/state/transaction.ts';
 import type { TasksUIMessage } from './message.ts';
 import { type OwnerState, ownerState, thisOwner } from './owner.ts';
 import { textOf } from './parts.ts';
-import { type MessageRow, readMessage, transaction } from './store-rows.ts';
+import { type MessageRow, readMessage } from './store-rows.ts';
 
 export interface RunningAnswer {
   conversationId: string;

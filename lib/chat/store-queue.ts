@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '#lib/errors.ts';
+import { transaction } from '#lib/state/transaction.ts';
 import type { TasksUIMessage } from './message.ts';
 import { textOf } from './parts.ts';
-import { readParts, transaction } from './store-rows.ts';
+import { readParts } from './store-rows.ts';
 
 export const maxQueued = 20;
 

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import type { DocRef, TasksUIMessage } from './message.ts';
@@ -74,25 +73,5 @@ function parse(json: string): unknown {
     return JSON.parse(json);
   } catch {
     return undefined;
-  }
-}
-
-const depths = new WeakMap<DatabaseSync, number>();
-
-/** All of `work` or nothing of it. Takes the write lock at once, so that reading and then writing is one step. */
-export function transaction<T>(db: DatabaseSync, work: () => T): T {
-  const depth = depths.get(db) ?? 0;
-  if (depth > 0) return work();
-  db.exec('BEGIN IMMEDIATE');
-  depths.set(db, 1);
-  try {
-    const result = work();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    db.exec('ROLLBACK');
-    throw error;
-  } finally {
-    depths.delete(db);
   }
 }

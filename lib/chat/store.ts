@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '#lib/state/transaction.ts';
 import { compactionTable } from './store-compactions.ts';
 import { conversationTable } from './store-conversations.ts';
 import { messageTable } from './store-messages.ts';
 import { queueTable } from './store-queue.ts';
-import { transaction } from './store-rows.ts';
 import { searchTable } from './store-search.ts';
 import { titleTable } from './store-titles.ts';
 import { usageTable } from './store-usage.ts';

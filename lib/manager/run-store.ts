@@ -23,7 +23,10 @@ export type NewRun = Pick<
   sessionId?: string | null;
 };
 
-/** What the holder of a claim may write. */
+/**
+ * What the holder of a claim may write. `endedAt` and `reviewedAt` are set by the keeper's clock with the state that they
+ * belong to, where the patch does not give them. Writing `queued` gives the run back in line.
+ */
 export type RunPatch = Partial<
   Omit<Run, 'id' | 'taskId' | 'attempt' | 'continues' | 'queuedAt' | 'cancelAsked' | 'logBytes'>
 >;
@@ -34,7 +37,21 @@ export interface ManagerState {
   /** Tasks that a person asked to be started before all others, within the limits. */
   startFirst: string[];
   /** Who plans, and when it last said so; null where nobody does. */
-  holder: (ProcessIdentity & { beatAt: string; alive: boolean }) | null;
+  holder: (ProcessIdentity & { since: string; beatAt: string; alive: boolean }) | null;
+  /** Since when a manager has seen tasks ready, by id: what waits long is lifted. */
+  readySince: Record<string, string>;
+}
+
+/** What is not given does not filter. */
+export interface RunFilter {
+  taskId?: string;
+  states?: readonly RunState[];
+  /** 200 where it is not given. */
+  limit?: number;
+  /** Only runs put in line before that one (its id). */
+  before?: string;
+  /** Only the newest run of each task, and that only where it is in one of `states`. */
+  latest?: boolean;
 }
 
 export interface LogPage {
@@ -51,12 +68,14 @@ export interface LogPage {
  */
 export interface RunStore {
   readonly kind: 'embedded' | 'postgres';
+  /** What a person should know: a damaged database was moved aside, the server cannot be reached. */
+  notice(): string | null;
 
   /** Puts a run in line. Null where its task has an active one already: of two who ask at once, one gets it. */
   enqueue(run: NewRun): Promise<Run | null>;
   /**
    * Takes the longest waiting run for `holder`, if fewer than `limit` are held by all holders together; nobody else gets it.
-   * It is `preparing` from then on.
+   * It is `preparing` from then on, and `startedAt` is set.
    */
   claim(holder: ProcessIdentity, limit: number): Promise<{ run: Run; claim: Claim } | null>;
   /** Prolongs the lease. @throws AppError `stale` where it was taken over. Tells whether to cancel. */
@@ -79,12 +98,7 @@ export interface RunStore {
 
   find(id: string): Promise<Run | null>;
   /** Newest first. */
-  list(filter?: {
-    taskId?: string;
-    states?: readonly RunState[];
-    limit?: number;
-    before?: string;
-  }): Promise<Run[]>;
+  list(filter?: RunFilter): Promise<Run[]>;
 
   /** JSON lines; fenced like `record`. */
   appendLog(claim: Claim, lines: string): Promise<void>;
@@ -94,13 +108,18 @@ export interface RunStore {
   manager(): Promise<ManagerState>;
   setPaused(paused: { by: string } | null): Promise<void>;
   setStartFirst(taskIds: readonly string[]): Promise<void>;
+  /** What is ready now, told by the manager at each look: new ones are noted with the time, others forgotten. */
+  noteReady(taskIds: readonly string[]): Promise<void>;
   /**
    * Becomes the one planner of this repository until `release`, or until this process ends, however it ends.
    * @throws AppError `conflict` naming the holder (process, machine, since when) where there is one.
    */
   hold(holder: ProcessIdentity): Promise<{ beat(): Promise<void>; release(): Promise<void> }>;
 
-  /** Calls `listener` soon after anything above changed, here or in another process; no polling where it can be told. */
+  /**
+   * Calls `listener` soon after anything above changed, here or in another process (null: not one run); no polling
+   * where it can be told. Beats alone are no change.
+   */
   follow(listener: (runId: string | null) => void): () => void;
   close(): Promise<void>;
 }

@@ -1,23 +1,8 @@
 import { z } from 'zod';
+import { runStates } from './run-states.ts';
 
-/**
- * Where a run stands. Active ones are held by a worker process under a lease: `queued` waits for one, `preparing`
- * makes the worktree and runs the set-up, `working` is the worker itself, `checking` runs the configured checks,
- * `finishing` commits and moves the task on. The others are ends; of these, `in_review` waits for a person, who
- * makes it `merged`, `sent_back` (a new run continues it) or `discarded`.
- */
-export const activeStates = ['queued', 'preparing', 'working', 'checking', 'finishing'] as const;
-export const endStates = [
-  'in_review',
-  'failed',
-  'cancelled',
-  'interrupted',
-  'merged',
-  'sent_back',
-  'discarded',
-] as const;
-export const runStates = [...activeStates, ...endStates] as const;
-export type RunState = (typeof runStates)[number];
+// Apart from the schema, so that commands which only look at states need not load it.
+export { activeStates, endStates, isActive, type RunState, runStates } from './run-states.ts';
 
 /** Why a run did not come to a review; `reason` says it in words. */
 export const failures = [
@@ -137,7 +122,3 @@ export const runSchema = z.object({
   logBytes: z.number(),
 });
 export type Run = z.infer<typeof runSchema>;
-
-export function isActive(run: { state: RunState }): boolean {
-  return (activeStates as readonly string[]).includes(run.state);
-}

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signalGroup } from './end-group.ts';
+import { startTicks } from './identity.ts';
 
 // What a server started is written down, so that the next start can end what a killed server left behind.
 // A process id alone says nothing after a reboot or much time: the start time makes it this very process.
@@ -28,7 +29,7 @@ export function recordChild(pid: number | undefined): void {
   if (register.folder === null) return;
   writeFileSync(
     join(register.folder, String(pid)),
-    JSON.stringify({ owner: process.pid, started: startTime(pid) }),
+    JSON.stringify({ owner: process.pid, started: startTicks(pid) }),
   );
 }
 
@@ -82,17 +83,6 @@ function readRecord(path: string): { owner: number; started: string | null } | n
 
 /** Whether a process lives, and is the one that started then (null: whichever has the id). */
 function isSame(pid: number, started: string | null): boolean {
-  const now = startTime(pid);
+  const now = startTicks(pid);
   return now !== null && (started === null || now === started);
-}
-
-/** Start of a process in clock ticks since boot (proc(5), field 22), null where it is gone or there is no /proc. */
-function startTime(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name in parentheses may hold spaces and parentheses: count from the last one.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
 }
