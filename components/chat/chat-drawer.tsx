@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import type { ApprovalMode } from '#lib/tools/types.ts';
+import { articleSelection } from './article-selection.ts';
 import type { DrawerFrame } from './drawer-cookie.ts';
 import { DrawerSkeleton } from './drawer-skeleton.tsx';
 import { closeDrawer, initDrawer, toggleDrawer, useDrawer } from './drawer-store.ts';
@@ -23,22 +24,26 @@ import { useIsSheet, useModal } from './use-sheet.ts';
  * The frame is on every page and must stay tiny: the conversation's code (model stream, markdown, cards) comes when
  * the drawer is opened for the first time. By hand, for Suspense holds what follows a skeleton back for 300 ms.
  */
-function usePanel(isWanted: boolean) {
-  const [loaded, setLoaded] = useState<{ Panel: ComponentType<{ chat: ChatFacts }> } | null>(null);
+function useLater<Props>(isWanted: boolean, load: () => Promise<{ default: ComponentType<Props> }>) {
+  const [loaded, setLoaded] = useState<{ default: ComponentType<Props> } | null>(null);
   useEffect(() => {
     if (!isWanted) return;
     let isMounted = true;
-    void import('./chat-panel.tsx')
-      .catch(() => ({ default: PanelMissing }))
-      .then(({ default: Panel }) => {
-        if (isMounted) setLoaded({ Panel });
-      });
+    load().then(
+      (module) => isMounted && setLoaded(module),
+      () => {
+        // The server is away; the page goes on without it.
+      },
+    );
     return () => {
       isMounted = false;
     };
-  }, [isWanted]);
-  return loaded?.Panel ?? null;
+  }, [isWanted, load]);
+  return loaded?.default ?? null;
 }
+
+const loadPanel = () => import('./chat-panel.tsx').catch(() => ({ default: PanelMissing }));
+const loadAsk = () => import('./ask-selection.tsx');
 
 export interface ChatFacts {
   configured: boolean;
@@ -51,7 +56,9 @@ export interface ChatFacts {
 export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: ChatFacts }) {
   const frame = useDrawer() ?? initial;
   const [wasOpened, setWasOpened] = useState(false);
-  const Panel = usePanel(wasOpened);
+  const Panel = useLater(wasOpened, loadPanel);
+  const [wasSelected, setWasSelected] = useState(false);
+  const AskSelection = useLater(wasSelected, loadAsk);
   const ref = useRef<HTMLElement>(null);
   const router = useRouter();
   const pathname = usePathname();
@@ -72,11 +79,19 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
       const j = event.key.toLowerCase() === 'j' && !event.altKey && !event.shiftKey;
       if (!j || event.ctrlKey === event.metaKey || event.repeat) return;
       event.preventDefault();
-      toggleDrawer();
+      if (articleSelection()) loadAsk().then(({ askAboutSelection }) => askAboutSelection(), toggleDrawer);
+      else toggleDrawer();
     }
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
+
+  useEffect(() => {
+    if (wasSelected) return;
+    const look = () => articleSelection() && setWasSelected(true);
+    document.addEventListener('selectionchange', look);
+    return () => document.removeEventListener('selectionchange', look);
+  }, [wasSelected]);
 
   // On a phone the sheet hides the page: following one of its links must show where it led.
   const shownPath = useRef(pathname);
@@ -120,6 +135,7 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
           <DrawerSkeleton />
         )}
       </div>
+      {AskSelection ? <AskSelection /> : null}
     </aside>
   );
 }

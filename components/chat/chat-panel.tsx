@@ -55,7 +55,7 @@ export default function ChatPanel({ chat: facts }: { chat: ChatFacts }) {
         {view.configured ? null : <NotConfigured />}
         {view.fault ? <FaultNotice fault={view.fault} conversation={conversation} /> : null}
         <QueueList conversation={conversation} view={view} />
-        <Composer conversation={conversation} view={view} />
+        <Composer page={page} conversation={conversation} view={view} />
       </div>
     </div>
   );

@@ -5,15 +5,23 @@ import listPlus from 'lucide-react/icons/list-plus';
 import square from 'lucide-react/icons/square';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
+import { ContextChips } from './context-chips.tsx';
 import type { Conversation, ConversationView } from './conversation.ts';
 import { addToDraft, useDraft, writeDraft } from './draft.ts';
 import { takePrompt, useDrawer } from './drawer-store.ts';
 import { ModelSettings } from './model-settings.tsx';
+import type { PageInfo } from './page-context.tsx';
 
 /** The server takes 32 KB a message. */
 const maxChars = 32_000;
 
-export function Composer({ conversation, view }: { conversation: Conversation; view: ConversationView }) {
+interface ComposerProps {
+  page: PageInfo;
+  conversation: Conversation;
+  view: ConversationView;
+}
+
+export function Composer({ page, conversation, view }: ComposerProps) {
   const { key } = conversation;
   const draft = useDraft(key);
   const drawer = useDrawer();
@@ -59,6 +67,7 @@ export function Composer({ conversation, view }: { conversation: Conversation; v
 
   return (
     <div className="chat-composer" data-disabled={usable ? undefined : ''}>
+      <ContextChips contextKey={key} page={page} />
       <textarea
         ref={box}
         className="chat-input"

@@ -2,27 +2,33 @@ import type { ApprovalSettings } from '#lib/tools/types.ts';
 import { fetchConversation, reopenConversation, setApproval, startConversation, stopRun } from './api.ts';
 import { anew, type ConversationStart, type ConversationView } from './conversation-view.ts';
 import { readDraft, writeDraft } from './draft.ts';
+import { contextIn, partsOf, takeContext } from './draft-context.ts';
 import { FollowedConversation } from './followed-conversation.ts';
 import { showBranch } from './history-api.ts';
+import { queryOf } from './query-of.ts';
 import { asApiError } from './refusal.ts';
 
 export type { ConversationStart, ConversationView };
 
 /** What a person does in one document's conversation. */
 export class Conversation extends FollowedConversation {
-  /** While the history is on its way the text stays in the composer, and goes out when it is there. */
-  send(text: string) {
+  /**
+   * While the history is on its way the text stays in the composer, and goes out when it is there. `alone`:
+   * without what was chosen to go along with the message that is being written.
+   */
+  send(text: string, { alone = false } = {}) {
     if (this.now.phase === 'loading') {
       this.set({ sendsWhenReady: true });
       return;
     }
     if (readDraft(this.key).trim() === text) writeDraft(this.key, '');
+    const along = alone ? [] : partsOf(takeContext(this.key), queryOf(this.doc));
     if (this.now.running) {
-      this.queue.add(text);
+      this.queue.add(text, along);
       return;
     }
     this.loads += 1;
-    void this.now.chat.sendMessage({ text });
+    void this.now.chat.sendMessage({ parts: [...along, { type: 'text', text }] });
   }
 
   /** What is written on is not sent unasked. */
@@ -57,11 +63,13 @@ export class Conversation extends FollowedConversation {
   editMessage(id: string, text: string) {
     const { chat } = this.now;
     const at = chat.messages.findIndex((message) => message.id === id);
-    if (at === -1 || this.now.running) return;
+    const edited = chat.messages[at];
+    if (!edited || this.now.running) return;
     this.loads += 1;
     this.branching = true;
     chat.messages = chat.messages.slice(0, at);
-    void chat.sendMessage({ text }, { body: { messageId: id } });
+    const parts = [...partsOf(contextIn(edited.parts)), { type: 'text' as const, text }];
+    void chat.sendMessage({ parts }, { body: { messageId: id } });
   }
 
   /** Asks for the last answer once more. */

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { ConversationEvent } from '#lib/chat/conversation-events.ts';
 import { Conversation, type ConversationStart, type ConversationView } from './conversation.ts';
 import { setRunning } from './drawer-store.ts';
-import type { PageInfo } from './page-context.tsx';
+import { keyOf, type PageInfo } from './page-context.tsx';
 
 export interface RunningElsewhere {
   key: string;
@@ -14,10 +14,6 @@ const conversations = new Map<string, Conversation>();
 const pages = new Map<string, PageInfo>();
 const listeners = new Set<() => void>();
 let running: readonly RunningElsewhere[] = [];
-
-export function keyOf(page: PageInfo): string {
-  return `${page.kind}:${page.path}`;
-}
 
 function publishRunning() {
   const next = [...conversations.values()].flatMap(({ key, view }) => {

@@ -9,6 +9,7 @@ import {
   stateOf,
 } from './conversation-view.ts';
 import { addToDraft } from './draft.ts';
+import { giveContextBack } from './draft-context.ts';
 import { fetchBranches } from './history-api.ts';
 import { makeChat } from './make-chat.ts';
 import { MessageQueue } from './message-queue.ts';
@@ -58,7 +59,10 @@ export abstract class FollowedConversation {
       reload: () => this.load(),
       look: () => this.look(),
       onFault: (error) => this.fail(error),
-      giveBack: (text) => addToDraft(this.key, text),
+      giveBack: (text, along) => {
+        addToDraft(this.key, text);
+        giveContextBack(this.key, along);
+      },
     });
   }
 
@@ -196,13 +200,18 @@ export abstract class FollowedConversation {
     if (again) this.#failures += 1;
     const reached = await this.load();
     const arrived = this.now.chat.messages.some((message) => message.id === unanswered?.id);
-    if (unanswered && reached && !arrived) addToDraft(this.key, textOf(unanswered));
+    if (unanswered && reached && !arrived) this.#giveBack(unanswered);
     else if (unanswered && !reached) {
       this.now.chat.messages = this.now.chat.messages.filter((message) => message !== unanswered);
-      addToDraft(this.key, textOf(unanswered));
+      this.#giveBack(unanswered);
     }
     this.refused = refusal && unanswered && !arrived ? textOf(unanswered) : null;
     if (refusal && reached)
       this.set({ fault: refusal, configured: this.now.configured && refusal.code !== 'not-configured' });
+  }
+
+  #giveBack(message: TasksUIMessage) {
+    addToDraft(this.key, textOf(message));
+    giveContextBack(this.key, message.parts);
   }
 }

@@ -57,7 +57,11 @@ export function LastAnswerActions({
         </button>
       ) : null}
       {ending.action === 'continue' ? (
-        <button type="button" className="ui-button" onClick={() => conversation.send('Continue.')}>
+        <button
+          type="button"
+          className="ui-button"
+          onClick={() => conversation.send('Continue.', { alone: true })}
+        >
           <Icon icon={stepForward} size={14} /> Continue
         </button>
       ) : null}

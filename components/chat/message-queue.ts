@@ -1,5 +1,5 @@
 import { generateId } from 'ai';
-import type { DocRef } from '#lib/chat/message.ts';
+import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
 import type { QueuedMessage } from './api.ts';
 import { editQueued, enqueue, orderQueue, removeQueued, sendFirstQueued } from './queue-api.ts';
 
@@ -13,7 +13,7 @@ interface QueueHost {
   /** Likewise, without disturbing an answer that is followed. */
   look: () => Promise<unknown>;
   onFault: (error: unknown) => void;
-  giveBack: (text: string) => void;
+  giveBack: (text: string, along: TasksUIMessage['parts']) => void;
 }
 
 /** The messages that wait for the answer under way. Shown at once, kept by the server, which sends them. */
@@ -33,7 +33,7 @@ export class MessageQueue {
     return [...known, ...this.#pending.filter(({ id }) => !arrived.has(id))];
   }
 
-  add(text: string): void {
+  add(text: string, along: TasksUIMessage['parts'] = []): void {
     const message = { id: generateId(), text, createdAt: new Date().toISOString() };
     this.#pending.push(message);
     this.#host.show([...this.#host.queued(), message]);
@@ -42,14 +42,14 @@ export class MessageQueue {
         this.#pending = this.#pending.filter(({ id }) => id !== message.id);
       };
       try {
-        const taken = await enqueue(this.#host.doc, this.#host.id(), message);
+        const taken = await enqueue(this.#host.doc, this.#host.id(), { ...message, along });
         drop();
         if (taken) this.#host.show(this.with(taken.queued));
         else await this.#host.reload();
       } catch (error) {
         drop();
         this.#host.show(this.#host.queued().filter(({ id }) => id !== message.id));
-        this.#host.giveBack(text);
+        this.#host.giveBack(text, along);
         throw error;
       }
     });

@@ -15,6 +15,16 @@ let current: PageInfo | null = null;
 let mounted = 0;
 const listeners = new Set<() => void>();
 
+/** Each page has a conversation and a draft of its own, by this name. */
+export function keyOf({ kind, path }: DocRef): string {
+  return `${kind}:${path}`;
+}
+
+/** For what is done at a moment; what is rendered uses `usePage`. */
+export function currentPage(): PageInfo | null {
+  return current;
+}
+
 function setPage(page: PageInfo) {
   current = page;
   for (const listener of listeners) listener();

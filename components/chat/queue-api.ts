@@ -1,5 +1,6 @@
-import type { DocRef } from '#lib/chat/message.ts';
+import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
 import { call, type QueuedMessage } from './api.ts';
+import { contextBody } from './context-body.ts';
 
 interface Queued {
   queued: QueuedMessage[];
@@ -11,13 +12,14 @@ const queueOf = (conversationId: string) => `/api/chat/${encodeURIComponent(conv
 export function enqueue(
   { kind, path }: DocRef,
   conversationId: string | null,
-  { id, text }: { id: string; text: string },
+  { id, text, along }: { id: string; text: string; along: TasksUIMessage['parts'] },
 ): Promise<Queued | undefined> {
   return call('POST', '/api/chat', {
     ...(conversationId ? { conversationId } : {}),
     doc: { kind, path },
     message: { id, role: 'user', parts: [{ type: 'text', text }] },
     queue: true,
+    ...contextBody(along),
   });
 }
 

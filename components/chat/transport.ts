@@ -2,6 +2,7 @@ import { DefaultChatTransport, type UIMessageChunk } from 'ai';
 import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
 import { offlineError } from './api.ts';
 import { givenAnswers } from './approvals.ts';
+import { contextBody } from './context-body.ts';
 
 interface TransportHost {
   doc: DocRef;
@@ -34,10 +35,13 @@ export function requestBody(doc: DocRef, conversationId: string | null, options:
     return { ...head, approvals: givenAnswers(answered), messageId: answered.id };
   }
   const message = options.messages.at(-1);
+  const parts = message?.parts ?? [];
+  const words = parts.filter((part) => part.type === 'text' || part.type === 'file');
   return {
     ...head,
-    message: message && { id: message.id, role: message.role, parts: message.parts },
-    ...(options.body?.messageId ? { messageId: options.body.messageId } : {}),
+    message: message && { id: message.id, role: message.role, parts: words },
+    // What went along with an earlier message the server knows, and keeps.
+    ...(options.body?.messageId ? { messageId: options.body.messageId } : contextBody(parts)),
   };
 }
 

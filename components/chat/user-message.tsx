@@ -8,6 +8,7 @@ import { BranchSwitch } from './branch-switch.tsx';
 import { useShownConversation } from './conversation-context.tsx';
 import { EditField } from './edit-field.tsx';
 import { textOf } from './message-text.ts';
+import { SentAlong } from './sent-along.tsx';
 
 /** The person's words. They can be put otherwise, in place; what followed them stays reachable. */
 export function UserMessage({ message }: { message: TasksUIMessage }) {
@@ -42,11 +43,12 @@ export function UserMessage({ message }: { message: TasksUIMessage }) {
     <div className="chat-said">
       <div className="chat-message" data-role="user">
         <span className="ui-visually-hidden">You: </span>
+        <SentAlong parts={message.parts} />
         {text}
       </div>
       <div className="chat-said-foot">
         <BranchSwitch messageId={message.id} />
-        {idle && message.parts.every((part) => part.type === 'text') ? (
+        {idle && message.parts.every((part) => part.type !== 'file') ? (
           <button
             ref={pen}
             type="button"
