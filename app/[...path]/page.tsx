@@ -63,7 +63,9 @@ function File({ page: { entry, task, findings, index, rendered } }: { page: File
     <PageMain kind={entry.kind} rel={entry.path} aside={<TableOfContents headings={rendered.headings} />}>
       <PageContext kind={entry.kind} path={entry.path} title={entry.title} starters={starters} />
       {rendered.hasMath ? <MathStyle /> : null}
-      {task ? <TaskHeader task={task} index={index} findings={findings} /> : null}
+      {task ? (
+        <TaskHeader task={task} index={index} findings={findings} sha256={rendered.sha256 ?? null} />
+      ) : null}
       <DocumentBody
         rendered={rendered}
         title={entry.title}

@@ -1,7 +1,12 @@
 import flag from 'lucide-react/icons/flag';
+import pencil from 'lucide-react/icons/pencil';
+import plus from 'lucide-react/icons/plus';
 import userRound from 'lucide-react/icons/user-round';
 import type { ReactNode } from 'react';
 import { AskButton } from '#components/task/ask-button.tsx';
+import { EditableFacts } from '#components/task/facts/editable-facts.tsx';
+import type { FactsOfTask } from '#components/task/facts/fact.ts';
+import { FactButton } from '#components/task/facts/fact-button.tsx';
 import { Findings } from '#components/task/findings.tsx';
 import { Priority } from '#components/task/priority.tsx';
 import { blocksOf, dependenciesOf, type Related, waitsFor } from '#components/task/relations.ts';
@@ -18,10 +23,12 @@ interface TaskHeaderProps {
   index: RepoIndex;
   /** Of validation across files, where the page has them; else those of the file alone. */
   findings?: readonly Finding[];
+  /** Hex SHA-256 of the file as the page shows it, so that a change is refused where the page is older. */
+  sha256?: string | null;
 }
 
 /** The facts of a task that a person scans in two seconds, what it waits for, and what is wrong with it. */
-export function TaskHeader({ task, index, findings = task.findings }: TaskHeaderProps) {
+export function TaskHeader({ task, index, findings = task.findings, sha256 = null }: TaskHeaderProps) {
   const needs = dependenciesOf(task, index);
   const open = waitsFor(task, index);
   const blocks = blocksOf(task, index)
@@ -30,38 +37,64 @@ export function TaskHeader({ task, index, findings = task.findings }: TaskHeader
   // Open ones first: they are what stands in the way.
   const inOrder = [...open, ...needs.filter((one) => !open.some((other) => other.id === one.id))];
   return (
-    <section className="task-header" aria-label="Facts of this task">
+    <EditableFacts task={factsOf(task, needs)} sha256={sha256}>
       <div className="task-head-line">
         <dl className="task-facts">
           <Fact name="Status">
-            <StatusBadge status={task.status} raw={task.rawStatus} isOwnWord={task.format !== undefined} />
+            <FactButton field="status" first>
+              <StatusBadge status={task.status} raw={task.rawStatus} isOwnWord={task.format !== undefined} />
+            </FactButton>
           </Fact>
           {task.priority ? (
             <Fact name="Priority">
-              <Priority priority={task.priority} word={task.rawPriority} />
+              <FactButton field="priority">
+                <Priority priority={task.priority} word={task.rawPriority} />
+              </FactButton>
             </Fact>
           ) : null}
           {task.milestone ? (
             <Fact name="Milestone">
-              <Icon icon={flag} size={14} />
-              {task.milestone}
+              <FactButton field="milestone">
+                <Icon icon={flag} size={14} />
+                <span className="ui-cut">{task.milestone}</span>
+              </FactButton>
             </Fact>
           ) : null}
           {task.owner ? (
             <Fact name="Owner">
-              <Icon icon={userRound} size={14} />
-              {task.owner}
+              <FactButton field="owner">
+                <Icon icon={userRound} size={14} />
+                <span className="ui-cut">{task.owner}</span>
+              </FactButton>
             </Fact>
           ) : null}
           {task.labels.length > 0 ? (
             <Fact name="Labels">
-              {task.labels.map((label) => (
-                <span key={label} className="task-label">
-                  {label}
-                </span>
-              ))}
+              <FactButton field="labels">
+                {task.labels.map((label) => (
+                  <span key={label} className="task-label">
+                    {label}
+                  </span>
+                ))}
+              </FactButton>
             </Fact>
           ) : null}
+          {isWhole(task) ? null : (
+            <Fact name="More">
+              <button
+                type="button"
+                className="task-fact-button task-fact-add"
+                data-fact="add"
+                aria-haspopup="dialog"
+                aria-label="Add a fact"
+                title="Add a milestone, owner, label …"
+                tabIndex={-1}
+              >
+                <Icon icon={plus} size={14} />
+                Add
+              </button>
+            </Fact>
+          )}
           <Fact name="Id" className="task-id">
             <code className="ui-cut" title={task.id}>
               {task.id}
@@ -81,10 +114,40 @@ export function TaskHeader({ task, index, findings = task.findings }: TaskHeader
         </dl>
         <AskButton prompt={questionAbout(task, open)} />
       </div>
-      <Relations name={open.length > 0 ? 'Waits for' : 'Waited for'} items={inOrder} shownAtOnce={6} />
+      <Relations
+        name={open.length > 0 ? 'Waits for' : 'Waited for'}
+        items={inOrder}
+        shownAtOnce={6}
+        control={
+          <button
+            type="button"
+            className="task-fact-button"
+            data-fact="depends"
+            aria-haspopup="dialog"
+            aria-label="Change what it waits for"
+            title="Change what it waits for"
+          >
+            <Icon icon={pencil} size={13} />
+          </button>
+        }
+      />
       <Relations name="Blocks" items={blocks} shownAtOnce={3} />
       <Findings findings={findings} />
-    </section>
+    </EditableFacts>
+  );
+}
+
+function factsOf(task: Task, needs: readonly Related[]): FactsOfTask {
+  const { path, id, status, rawStatus, priority, milestone, owner, labels } = task;
+  const dependsOn = needs.map((one) => ({ id: one.id, title: one.task?.title ?? null }));
+  const isOwnWords = task.format !== undefined;
+  return { path, id, status, rawStatus, priority, milestone, owner, labels, isOwnWords, dependsOn };
+}
+
+/** Whether every fact is there, so that none is left to add. */
+function isWhole({ priority, milestone, owner, labels, dependsOn }: Task): boolean {
+  return (
+    priority !== null && milestone !== null && owner !== null && labels.length > 0 && dependsOn.length > 0
   );
 }
 
@@ -110,21 +173,26 @@ interface RelationsProps {
   items: readonly Related[];
   /** The rest unfolds: the header must not push the document off the screen. */
   shownAtOnce: number;
+  /** Stands behind the last of them. */
+  control?: ReactNode;
 }
 
-function Relations({ name, items, shownAtOnce }: RelationsProps) {
+function Relations({ name, items, shownAtOnce, control }: RelationsProps) {
   if (items.length === 0) return null;
   const more = items.slice(shownAtOnce);
   return (
     <div className="task-relations">
       <span className="task-relations-name">{name}</span>
-      <ul className="ui-list" aria-label={name}>
-        {items.slice(0, shownAtOnce).map((one) => (
-          <li key={one.id}>
-            <TaskChip related={one} />
-          </li>
-        ))}
-      </ul>
+      <div className="task-relations-row">
+        <ul className="ui-list" aria-label={name}>
+          {items.slice(0, shownAtOnce).map((one) => (
+            <li key={one.id}>
+              <TaskChip related={one} />
+            </li>
+          ))}
+        </ul>
+        {control}
+      </div>
       {more.length > 0 ? (
         <details className="task-relations-more">
           <summary>{more.length} more</summary>

@@ -48,8 +48,9 @@ export async function renderAside(repo: Repo, path: string): Promise<RenderedDoc
 }
 
 async function readAndRender(repo: Repo, path: string): Promise<RenderedDocument> {
-  const { identity, bytes, truncated } = await readRepoFile(repo, path, { maxBytes });
+  const { identity, bytes, sha256, truncated } = await readRepoFile(repo, path, { maxBytes });
   const { document, lasting } = await render(path, bytes, truncated);
+  if (!truncated) document.sha256 = sha256;
   // By what was read, which may be newer than what was asked for.
   const until = lasting ? Number.POSITIVE_INFINITY : Date.now() + retryAfterMs;
   aside().cache.set(`${repo.root}\0${identity.key}`, { document, until }, document.weight);

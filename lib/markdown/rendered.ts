@@ -38,6 +38,8 @@ export interface RenderedDocument {
   hasMath: boolean;
   /** `source` where the text could not be rendered and stands here as it is. */
   form: 'rendered' | 'source';
+  /** Hex SHA-256 of the file that this was made from; absent where that was not read whole. */
+  sha256?: string;
   /** About how much memory it holds, for the cache's bound. */
   weight: number;
 }
