@@ -20,6 +20,12 @@ export interface Search {
   /** As `prepareGlob` returns it. */
   glob: string | undefined;
   limit: number;
+  /** In small letters any case is matched, also by literal text, which else is taken to the letter. */
+  smartCase?: boolean;
+  /** Lines shown above and below each match; none unless given. */
+  context?: number;
+  /** Markdown files only, besides what `glob` says. */
+  markdownOnly?: boolean;
 }
 
 /** Arguments of ripgrep for a search from the root; the query and the path come after `--`. */
@@ -37,7 +43,10 @@ export function ripgrepArgs(repo: Repo, search: Search): string[] {
     String(limits.searchFileBytes),
     '--max-count',
     String(search.limit + 1),
-    ...(search.literal ? ['--fixed-strings', '--case-sensitive'] : ['--smart-case']),
+    ...(search.literal ? ['--fixed-strings'] : []),
+    ...(search.literal && !search.smartCase ? ['--case-sensitive'] : ['--smart-case']),
+    ...(search.context ? ['--context', String(search.context)] : []),
+    ...(search.markdownOnly ? ['--type-add', 'page:*.md', '--type', 'page'] : []),
     ...(search.glob === undefined ? [] : ['--glob', search.glob]),
     // Later globs win: nothing that was asked for can bring these back.
     ...ignoreGlobs(repo).flatMap((glob) => ['--glob', glob]),
