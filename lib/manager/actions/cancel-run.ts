@@ -1,0 +1,16 @@
+import { moveTask } from '../change-task.ts';
+import type { ManagerContext } from '../context.ts';
+import type { Run } from '../run.ts';
+import { activeStates } from '../run-states.ts';
+import { requireRun, requireState } from './find-run.ts';
+
+/**
+ * Has a run ended: one that waits at once, one that is worked on by its manager within seconds, with a commit of what
+ * is there. Its task becomes `todo`, so that it does not start again by itself.
+ */
+export async function cancelRun(ctx: ManagerContext, runId: string, by: string): Promise<Run> {
+  requireState(await requireRun(ctx, runId), activeStates, 'cancelled');
+  const run = await ctx.store.askCancel(runId, by);
+  if (run.state === 'cancelled') await moveTask(ctx, run, ['ready', 'in_progress'], 'todo');
+  return run;
+}
