@@ -1,6 +1,6 @@
 'use client';
 
-import textQuote from 'lucide-react/icons/text-quote';
+import quoteMark from 'lucide-react/icons/quote';
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Icon } from '#components/ui/icon.tsx';
@@ -71,7 +71,7 @@ export default function AskSelection() {
       onMouseDown={(event) => event.preventDefault()}
       onClick={askAboutSelection}
     >
-      <Icon icon={textQuote} size={14} /> Ask about this <kbd>{keyName()}</kbd>
+      <Icon icon={quoteMark} size={14} /> Ask about this <kbd>{keyName()}</kbd>
     </button>,
     document.body,
   );

@@ -2,8 +2,8 @@
 
 import type { LucideIcon } from 'lucide-react';
 import plus from 'lucide-react/icons/plus';
+import quoteMark from 'lucide-react/icons/quote';
 import scissors from 'lucide-react/icons/scissors';
-import textQuote from 'lucide-react/icons/text-quote';
 import triangleAlert from 'lucide-react/icons/triangle-alert';
 import x from 'lucide-react/icons/x';
 import { type ReactNode, useId, useRef, useState } from 'react';
@@ -169,7 +169,7 @@ function QuoteChip({ quote, open, controls, onOpen, onRemove }: QuoteChipProps) 
   const words = firstWords(quote.text);
   return (
     <Chip
-      icon={textQuote}
+      icon={quoteMark}
       name={`the selection “${words}”`}
       title={[quote.path, quote.heading].filter(Boolean).join(' · ')}
       figure={quote.cut ? <Cut words="Only the first 8 KB of the selection" /> : null}

@@ -1,14 +1,14 @@
 'use client';
 
 import fileX from 'lucide-react/icons/file-x';
-import textQuote from 'lucide-react/icons/text-quote';
+import quoteMark from 'lucide-react/icons/quote';
 import { Icon } from '#components/ui/icon.tsx';
 import type { Quote, TasksUIMessage } from '#lib/chat/message.ts';
 import { firstWords } from './context-chips.tsx';
 import { contextIn } from './draft-context.ts';
 import { kindIcon } from './kind-icon.ts';
-import { docHref, repoHref } from './repo-href.ts';
-import { RepoPath } from './tools/pieces.tsx';
+import { repoHref } from './repo-href.ts';
+import { RepoFolder, RepoPath } from './tools/pieces.tsx';
 
 /** At a message of the person: what went along with it, beside the open page. */
 export function SentAlong({ parts }: { parts: TasksUIMessage['parts'] }) {
@@ -29,13 +29,7 @@ export function SentAlong({ parts }: { parts: TasksUIMessage['parts'] }) {
       {mentions.map(({ kind, path, sent }) => (
         <li key={path}>
           <Icon icon={kindIcon[kind]} size={12} />
-          {kind === 'folder' ? (
-            <a href={docHref({ kind, path })} className="chat-path">
-              {path || '/'}
-            </a>
-          ) : (
-            <RepoPath path={path} />
-          )}
+          {kind === 'folder' ? <RepoFolder path={path} /> : <RepoPath path={path} />}
           {sent?.notice ? <span title={sent.notice}>{sent.text === '' ? '(not sent)' : '(cut)'}</span> : null}
         </li>
       ))}
@@ -49,7 +43,7 @@ function Selection({ quote: { path, heading, text, cut } }: { quote: Quote }) {
   return (
     <details>
       <summary>
-        <Icon icon={textQuote} size={12} />
+        <Icon icon={quoteMark} size={12} />
         <span>“{firstWords(text, 60)}”</span>
       </summary>
       <blockquote>

@@ -14,6 +14,7 @@ import { edit } from './tools/edit.tsx';
 import { Failure } from './tools/failure.tsx';
 import { gitHistory } from './tools/history.tsx';
 import { list } from './tools/list.tsx';
+import { names } from './tools/names.tsx';
 import { otherTool } from './tools/other.tsx';
 import { queue } from './tools/queue.tsx';
 import { read } from './tools/read.tsx';
@@ -22,12 +23,15 @@ import { section } from './tools/section.tsx';
 import { subagent } from './tools/subagent.tsx';
 import { newTask, taskFields } from './tools/task-changes.tsx';
 import { tasks } from './tools/tasks.tsx';
+import { validation } from './tools/validation.tsx';
 
 const views: { [N in ToolName]: ToolView<N> } = {
   read_file: read,
   list_files: list,
   search_files: search,
   list_tasks: tasks,
+  find_names: names,
+  validate_tasks: validation,
   git_history: gitHistory,
   edit_file: edit,
   edit_section: section,

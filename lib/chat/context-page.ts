@@ -1,8 +1,13 @@
 import type { RepoIndex } from '#lib/repo/entry.ts';
 import type { Repo } from '#lib/repo/root.ts';
+import { describeFilter } from '#lib/tasks/filter/describe.ts';
+import { filterFacts, filterWords } from '#lib/tasks/filter/facts.ts';
+import { matchFilter } from '#lib/tasks/filter/match.ts';
+import { parseFilter } from '#lib/tasks/filter/parse.ts';
 import { type Task, taskStatuses } from '#lib/tasks/model.ts';
 
 const maxListed = 15;
+const maxFiltered = 40;
 
 /** What a page that is no file is called; `query`: that of its address. */
 export function pageTitle(route: string, query = ''): string {
@@ -32,6 +37,11 @@ function filterOf(query: string): string {
   return (new URLSearchParams(query).get('q') ?? '').replace(/\s+/g, ' ').trim().slice(0, 500);
 }
 
+/** Where the tasks stand and which files are broken, for a person and without a model. */
+export function statusSummary(index: RepoIndex): string {
+  return [counts(index), broken(index)].join('\n\n');
+}
+
 /** What stands on a page that is no file, in the words that its sections use. */
 export function pageSummary(index: RepoIndex, repo: Repo, route: string, query = ''): string {
   const name = nameOf(route);
@@ -41,9 +51,8 @@ export function pageSummary(index: RepoIndex, repo: Repo, route: string, query =
     case '/board':
       return [
         'Board: the tasks of the repository, as a table or one column a status.',
-        ...(filterOf(query) === '' ? [] : [`It shows only what fits the filter: ${filterOf(query)}`]),
         counts(index),
-        ...homeLists(index),
+        ...(filterOf(query) === '' ? homeLists(index) : filteredList(index, repo, filterOf(query))),
       ].join('\n');
     case '/status':
       return [
@@ -57,6 +66,22 @@ export function pageSummary(index: RepoIndex, repo: Repo, route: string, query =
     default:
       return [`The page ${name} of the server.`, counts(index)].join('\n');
   }
+}
+
+function filteredList(index: RepoIndex, repo: Repo, filter: string): string[] {
+  const words = filterWords(repo.config, index);
+  const { terms, problems } = parseFilter(filter, words);
+  const passes = matchFilter(terms, filterFacts(index, words, new Date()));
+  const tasks = index.tasks.filter(passes);
+  const lines = tasks.slice(0, maxFiltered).map((task) => `- ${task.status ?? 'no status'}, ${line(task)}`);
+  const more = tasks.length - lines.length;
+  if (more > 0) lines.push(`- … and ${more} more; list_tasks shows them`);
+  return [
+    `It shows only what fits the filter ${JSON.stringify(filter)}, which means: ${describeFilter(terms)}.`,
+    ...problems.map(({ message }) => `Of the filter this was not understood: ${message}`),
+    `${tasks.length} tasks fit:`,
+    ...lines,
+  ];
 }
 
 function counts({ tasks, docs }: RepoIndex): string {

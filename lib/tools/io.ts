@@ -1,8 +1,9 @@
-import type { TaskPriority, TaskStatus } from '#lib/tasks/model.ts';
-import type { ToolFailure } from './types.ts';
-
 // Shapes of what goes into and comes out of each tool, for everybody who only needs the types (the drawer's
 // cards, the stored messages). The zod schema in a tool's own module is checked against them by the compiler.
+// One file, however long: it is a list that is read by the name of the tool.
+
+import type { Finding, TaskPriority, TaskStatus } from '#lib/tasks/model.ts';
+import type { ToolFailure } from './types.ts';
 
 export interface ReadFileInput {
   path: string;
@@ -176,6 +177,41 @@ export interface UpdateTaskOutput {
   exitCode: number;
 }
 
+export interface FindNamesInput {
+  query: string;
+  limit?: number | null;
+}
+export interface NameMatch {
+  kind: 'task' | 'doc' | 'folder';
+  path: string;
+  title: string;
+  /** Of a task; likewise `status`. */
+  id?: string;
+  status?: TaskStatus | null;
+}
+export interface FindNamesOutput {
+  ok: true;
+  /** Best first. */
+  matches: NameMatch[];
+  total: number;
+}
+
+export interface ValidateTasksInput {
+  /** All unless given. */
+  tasks?: string[] | null;
+  strict?: boolean | null;
+}
+export interface ValidateTasksOutput {
+  ok: true;
+  /** How many tasks were looked at. */
+  checked: number;
+  errors: number;
+  warnings: number;
+  findings: Finding[];
+  /** Says that not all findings are here. */
+  notice?: string;
+}
+
 export interface GitHistoryInput {
   path?: string | null;
   limit?: number | null;
@@ -250,6 +286,8 @@ export type ToolIO = {
   list_files: { input: ListFilesInput; output: ListFilesOutput | ToolFailure };
   search_files: { input: SearchFilesInput; output: SearchFilesOutput | ToolFailure };
   list_tasks: { input: ListTasksInput; output: ListTasksOutput | ToolFailure };
+  find_names: { input: FindNamesInput; output: FindNamesOutput | ToolFailure };
+  validate_tasks: { input: ValidateTasksInput; output: ValidateTasksOutput | ToolFailure };
   git_history: { input: GitHistoryInput; output: GitHistoryOutput | ToolFailure };
   edit_file: { input: EditFileInput; output: EditFileOutput | ToolFailure };
   edit_section: { input: EditSectionInput; output: EditFileOutput | ToolFailure };

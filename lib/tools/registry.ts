@@ -6,6 +6,7 @@ import { createTask } from './create-task.ts';
 import type { DefinedTool } from './define.ts';
 import { editFile } from './edit-file.ts';
 import { editSection } from './edit-section.ts';
+import { findNames } from './find-names.ts';
 import { gitHistory } from './git-history.ts';
 import type { Preview, ToolIO, ToolName } from './io.ts';
 import { limits } from './limits.ts';
@@ -16,6 +17,7 @@ import { registerTask } from './register-task.ts';
 import { searchFiles } from './search-files.ts';
 import type { ToolFailure, ToolKind } from './types.ts';
 import { updateTask } from './update-task.ts';
+import { validateTasks } from './validate-tasks.ts';
 import { withProgress } from './with-progress.ts';
 
 /** The only list of tools. Its order is that of the prompt, and is kept for the provider's cache. */
@@ -24,6 +26,8 @@ export const tools: Record<ToolName, DefinedTool> = {
   list_files: listFiles,
   search_files: searchFiles,
   list_tasks: listTasks,
+  find_names: findNames,
+  validate_tasks: validateTasks,
   git_history: gitHistory,
   edit_file: editFile,
   edit_section: editSection,

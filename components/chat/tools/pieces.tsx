@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { repoHref } from '../repo-href.ts';
+import { docHref, repoHref } from '../repo-href.ts';
 
 /** A file of the repository, as a link where it has a page. */
 export function RepoPath({ path, children }: { path: string; children?: ReactNode }) {
@@ -11,6 +11,15 @@ export function RepoPath({ path, children }: { path: string; children?: ReactNod
     </a>
   ) : (
     <bdi className="chat-path">{words}</bdi>
+  );
+}
+
+/** A folder of the repository, as a link to its page. */
+export function RepoFolder({ path, children }: { path: string; children?: ReactNode }) {
+  return (
+    <a href={docHref({ kind: 'folder', path })} className="chat-path">
+      {children ?? (path || '/')}
+    </a>
   );
 }
 

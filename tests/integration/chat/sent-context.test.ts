@@ -175,6 +175,17 @@ test('the facts of a page name it, weigh it, and say what is in the way', async 
   put('.env', 'SECRET=1\n');
   expect(await factsOf('page', '/')).toMatchObject({ label: 'Overview', cut: null, problem: null });
   expect(await factsOf('page', '/board', '?q=status:ready')).toMatchObject({ label: 'Board, filtered' });
+  put('tasks/one.md', '---\nid: ONE\ntitle: First\nstatus: ready\n---\n# First\n');
+  put('tasks/two.md', '---\nid: TWO\ntitle: Second\nstatus: draft\n---\n# Second\n');
+  await server
+    .open({
+      ...text('Which?'),
+      doc: { kind: 'page', path: '/board' },
+      context: { query: '?q=status:ready&view=table' },
+    })
+    .then((response) => response.text());
+  expect(sentTexts()[0]).toMatch(/fits the filter "status:ready".*1 tasks fit:\n- ready, ONE: First/s);
+  expect(sentTexts()[0]).not.toContain('TWO');
   expect(await factsOf('page', '/runs/r-12')).toMatchObject({ label: 'Run r-12' });
   expect(await factsOf('folder', 'docs')).toMatchObject({ label: 'docs/', problem: null });
   expect(await factsOf(doc.kind, doc.path)).toMatchObject({ label: 'a.md', cut: null });

@@ -12,14 +12,14 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
-test('all tools together cost the prompt less than 2,200 tokens', () => {
+test('all tools together cost the prompt less than 2,400 tokens', () => {
   const shown = Object.values(tools).map(({ name, description, input }) => [
     name,
     description,
     z.toJSONSchema(input, { io: 'input' }),
   ]);
   // JSON of this kind has about four characters a token.
-  expect(JSON.stringify(shown).length / 4).toBeLessThan(2_200);
+  expect(JSON.stringify(shown).length / 4).toBeLessThan(2_400);
 });
 
 test('only edits, delegation and queueing can ask', () => {
@@ -28,6 +28,8 @@ test('only edits, delegation and queueing can ask', () => {
     list_files: 'read',
     search_files: 'read',
     list_tasks: 'read',
+    find_names: 'read',
+    validate_tasks: 'read',
     git_history: 'read',
     edit_file: 'edit',
     edit_section: 'edit',
