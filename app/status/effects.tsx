@@ -1,13 +1,7 @@
+import { effectWords } from '#components/chat/effect-words.ts';
 import { pageHref } from '#components/shell/href.ts';
 import { Ago } from '#components/ui/ago.tsx';
 import type { JournalEntry } from '#lib/tools/edit-journal.ts';
-
-const verbs: Record<string, string> = {
-  edit_section: 'Rewrote a section',
-  create_task: 'Made a task',
-  update_task: 'Updated a task',
-  register_task_for_manager: 'Set a status',
-};
 
 /** The latest changes of files by the chat and by controls on pages, newest first. */
 export function Effects({ entries, nowMs }: { entries: readonly JournalEntry[]; nowMs: number }) {
@@ -31,7 +25,7 @@ export function Effects({ entries, nowMs }: { entries: readonly JournalEntry[]; 
                 <Ago atMs={Date.parse(entry.editedAt)} nowMs={nowMs} />
               </td>
               <td>
-                {verbs[entry.tool] ?? (entry.created ? 'Created' : 'Edited')}
+                {effectWords(entry)}
                 {entry.undoneAt === null ? null : <span className="ui-muted">, undone</span>}
               </td>
               <td>

@@ -1,37 +1,61 @@
 'use client';
 
 import rotateCcw from 'lucide-react/icons/rotate-ccw';
+import { useRef, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { openApprovals } from './approvals.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { useShownConversation } from './conversation-context.tsx';
+import { focusSoon } from './focus-soon.ts';
 import { endingOf } from './last-answer.tsx';
+import { UndoSince } from './undo-since.tsx';
+import { UndoSinceButton } from './undo-since-button.tsx';
 import { usageWords } from './usage-words.ts';
 
 /** Under an answer, quiet until it is looked for: other tries, another try, and what it took. */
 export function AnswerFoot({ message, last }: { message: TasksUIMessage; last: boolean }) {
   const shown = useShownConversation();
+  const [undoing, setUndoing] = useState(false);
+  const undo = useRef<HTMLButtonElement>(null);
   if (!shown) return null;
   const { model, usage } = message.metadata ?? {};
   const words = [model, usage && usageWords(usage)].filter(Boolean).join(' · ');
   // Where it is not whole, «Retry» stands below in plain sight.
   const again = last && !shown.view.running && openApprovals(message) === 0 && endingOf(message) === null;
   return (
-    <div className="chat-answer-foot">
-      <BranchSwitch messageId={message.id} />
-      {again ? (
-        <button
-          type="button"
-          className="chat-quiet-button"
-          aria-label="Try again"
-          title="Try again"
-          onClick={() => shown.conversation.retry()}
-        >
-          <Icon icon={rotateCcw} size={13} />
-        </button>
+    <>
+      <div className="chat-answer-foot">
+        <BranchSwitch messageId={message.id} />
+        {again ? (
+          <button
+            type="button"
+            className="chat-quiet-button"
+            aria-label="Try again"
+            title="Try again"
+            onClick={() => shown.conversation.retry()}
+          >
+            <Icon icon={rotateCcw} size={13} />
+          </button>
+        ) : null}
+        <UndoSinceButton
+          messageId={message.id}
+          button={undo}
+          open={undoing}
+          onOpen={() => setUndoing(true)}
+        />
+        {words === '' ? null : <span className="chat-usage">{words}</span>}
+      </div>
+      {undoing ? (
+        <UndoSince
+          conversation={shown.conversation}
+          messageId={message.id}
+          onLeave={(undone) => {
+            setUndoing(false);
+            focusSoon(undone ? null : undo);
+          }}
+        />
       ) : null}
-      {words === '' ? null : <span className="chat-usage">{words}</span>}
-    </div>
+    </>
   );
 }

@@ -1,15 +1,19 @@
 import type { DocRef, MessageUsage, TasksUIMessage } from '#lib/chat/message.ts';
+import type { Effect } from '#lib/tools/edit-journal.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 
 /** A refusal by the server, in its own words, or (`offline`) no answer at all. */
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number | null;
-  constructor(code: string, message: string, status: number | null) {
+  /** What the server sent beside the error. */
+  readonly beside: Record<string, unknown>;
+  constructor(code: string, message: string, status: number | null, beside: Record<string, unknown> = {}) {
     super(message);
     this.name = 'ApiError';
     this.code = code;
     this.status = status;
+    this.beside = beside;
   }
 }
 
@@ -33,6 +37,7 @@ export interface ConversationAnswer {
   queued?: QueuedMessage[];
   branches?: Branch[];
   usage?: MessageUsage;
+  effects?: Effect[];
   approval?: ApprovalSettings;
   configured?: { ok: boolean; model: string | null; provider: string | null };
 }
@@ -40,9 +45,9 @@ export interface ConversationAnswer {
 /** What the person reads where a response was not a success. `body` is its text. */
 export function apiErrorFrom(status: number, body: string): ApiError {
   try {
-    const { error } = JSON.parse(body) as { error: { code: string; message: string } };
+    const { error, ...beside } = JSON.parse(body) as { error: { code: string; message: string } };
     if (typeof error.code === 'string' && typeof error.message === 'string') {
-      return new ApiError(error.code, error.message, status);
+      return new ApiError(error.code, error.message, status, beside);
     }
   } catch {
     // Not ours: something in between answered, or the server broke before its error handling.
@@ -97,10 +102,6 @@ export function stopRun(conversationId: string): Promise<unknown> {
 
 export function setApproval(conversationId: string, approval: Partial<ApprovalSettings>): Promise<unknown> {
   return call('PATCH', `/api/chat/${encodeURIComponent(conversationId)}`, { approval });
-}
-
-export function undoEdit(editId: string): Promise<unknown> {
-  return call('POST', `/api/edits/${encodeURIComponent(editId)}/undo`);
 }
 
 export function enterToken(token: string): Promise<unknown> {

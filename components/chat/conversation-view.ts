@@ -1,5 +1,6 @@
 import type { Chat } from '@ai-sdk/react';
 import type { MessageUsage, TasksUIMessage } from '#lib/chat/message.ts';
+import type { Effect } from '#lib/tools/edit-journal.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import type { ApiError, Branch, ConversationAnswer, QueuedMessage } from './api.ts';
 
@@ -18,6 +19,8 @@ export interface ConversationView {
   branches: readonly Branch[];
   /** Of the whole conversation, as the server knew it last. */
   usage: MessageUsage;
+  /** What it has changed in files, newest first, as the server knew it last. */
+  effects: readonly Effect[];
   approval: ApprovalSettings;
   configured: boolean;
   model: string | null;
@@ -26,10 +29,11 @@ export interface ConversationView {
 export type ConversationStart = Pick<ConversationView, 'approval' | 'configured' | 'model'>;
 
 /** What a conversation has before anything is said. */
-export const anew: Pick<ConversationView, 'queued' | 'branches' | 'usage'> = {
+export const anew: Pick<ConversationView, 'queued' | 'branches' | 'usage' | 'effects'> = {
   queued: [],
   branches: [],
   usage: {},
+  effects: [],
 };
 
 /** What the server tells of a conversation beside its messages. */
@@ -37,6 +41,7 @@ export function factsOf({
   queued = [],
   branches = [],
   usage = {},
+  effects = [],
   approval,
   configured,
 }: ConversationAnswer): Partial<ConversationView> & Pick<ConversationView, 'queued'> {
@@ -44,6 +49,7 @@ export function factsOf({
     queued,
     branches,
     usage,
+    effects,
     ...(approval ? { approval } : {}),
     ...(configured ? { configured: configured.ok, model: configured.model } : {}),
   };

@@ -123,6 +123,9 @@ export class Conversation extends FollowedConversation {
     }
   }
 
+  /** Null before the first message. */
+  currentId = (): string | null => this.id;
+
   isCurrent = (id: string): boolean => this.id === id;
 
   /** Goes back to an earlier conversation about the same page; an answer under way here goes on. */

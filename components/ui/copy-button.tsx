@@ -4,8 +4,8 @@ import copy from 'lucide-react/icons/copy';
 import { useEffect, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 
-/** Copies `text`; `what` names it («Copy task id»). Says that it did, in a mark and in words. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+/** Copies `text`; `what` names it («Copy task id»), `label` stands beside the mark. Says that it did, in a mark and in words. */
+export function CopyButton({ text, what, label }: { text: string; what: string; label?: string }) {
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
 
   useEffect(() => {
@@ -32,6 +32,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
       onClick={() => void write()}
     >
       <Icon icon={outcome === 'copied' ? check : copy} size={13} />
+      {label}
       <span className="ui-visually-hidden" role="status">
         {outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Could not copy' : ''}
       </span>

@@ -17,3 +17,9 @@ export function announce(store: ChatStore, browserId: string, id: string): void 
     console.error('[chat] tabs could not be told:', error instanceof Error ? error.message : '');
   }
 }
+
+/** Likewise, for whoever knows the conversation alone. */
+export function announceOf(store: ChatStore, id: string | undefined): void {
+  const browserId = id === undefined ? undefined : store.browserOf(id);
+  if (id !== undefined && browserId !== undefined) announce(store, browserId, id);
+}

@@ -22,6 +22,7 @@ export function readPage(service: ChatService, browserId: string, doc: DocRef) {
       queued: [],
       branches: [],
       usage: {},
+      effects: [],
     };
   }
   const { id, title, approval } = conversation;
@@ -36,5 +37,6 @@ export function readPage(service: ChatService, browserId: string, doc: DocRef) {
     queued: store.readQueue(id),
     branches: store.listVersions(id),
     usage: store.readUsage(id),
+    effects: service.effects(id),
   };
 }

@@ -7,6 +7,7 @@ import { statRepoPath } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import type { State } from '#lib/state/db.ts';
 import { rememberVersion, type ToolContext } from '#lib/tools/context.ts';
+import { type Effect, listEffects } from '#lib/tools/edit-journal.ts';
 import type { Preview } from '#lib/tools/io.ts';
 import { createRedactor } from '#lib/tools/redact.ts';
 import { createTools, previewToolCall, toolKinds } from '#lib/tools/registry.ts';
@@ -41,6 +42,8 @@ export interface ChatService {
     snapshot: PageSnapshot,
     history: readonly TasksUIMessage[],
   ) => Toolbox;
+  /** What the conversation has changed in files, newest first. */
+  effects: (conversationId: string) => Effect[];
   redact: (text: string) => string;
   /** Of tests: a model with other limits. */
   model?: (env: Env, conversationId: string) => ChatModel | null;
@@ -76,6 +79,7 @@ export function chatService({ env, repo, index, state }: Parts): ChatService {
     loadSnapshot: (doc, query) => loadSnapshot({ repo, index }, doc, { query }),
     readMention: (doc, maxChars = snapshotChars) =>
       readSnapshot({ repo, index }, doc, { maxChars: Math.min(maxChars, snapshotChars) }),
+    effects: (conversationId) => listEffects(state, conversationId),
     toolbox: (conversation, messageId, snapshot, history) => {
       const readVersions = versionsSeen(history);
       const ctx: ToolContext = {

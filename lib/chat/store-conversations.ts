@@ -56,6 +56,12 @@ export function conversationTable(db: DatabaseSync, now: () => number) {
     findCurrent,
     readApproval: approvalOf,
 
+    /** Whose conversation it is. */
+    browserOf(id: string): string | undefined {
+      const row = db.prepare('SELECT browser_id FROM chat_conversations WHERE id = ?').get(id);
+      return row === undefined ? undefined : String(row.browser_id);
+    },
+
     /** A fresh conversation that becomes the page's current one; an empty current one is used again. */
     createConversation(browserId: string, doc: DocRef, approval: ApprovalSettings): Conversation {
       const current = findCurrent(browserId, doc);

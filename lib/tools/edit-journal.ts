@@ -126,6 +126,41 @@ export async function readJournal(
     }));
 }
 
+/** What a conversation has changed, as its cards need to know it. */
+export interface Effect {
+  editId: string;
+  messageId: string | null;
+  /** ISO 8601, UTC. */
+  editedAt: string;
+  undoneAt: string | null;
+  undoable: boolean;
+}
+
+const maxEffects = 1_000;
+
+/** Newest first. Looks at no file: what a killed process left half done is missing until the journal is read. */
+export function listEffects({ db }: State, conversationId: string): Effect[] {
+  return db
+    .prepare(
+      `SELECT id, message_id, edited_at, undone_at, pruned_at FROM edits
+       WHERE conversation_id = ? AND state <> 'begun' ORDER BY edited_at DESC, rowid DESC LIMIT ?`,
+    )
+    .all(conversationId, maxEffects)
+    .map((row) => ({
+      editId: String(row.id),
+      messageId: row.message_id === null ? null : String(row.message_id),
+      editedAt: String(row.edited_at),
+      undoneAt: row.undone_at === null ? null : String(row.undone_at),
+      undoable: row.undone_at === null && row.pruned_at === null,
+    }));
+}
+
+/** Whose edit it was; undefined where there is no such edit. */
+export function conversationOfEdit({ db }: State, editId: string): string | undefined {
+  const row = db.prepare('SELECT conversation_id FROM edits WHERE id = ?').get(editId);
+  return row === undefined ? undefined : String(row.conversation_id);
+}
+
 function hasLeftovers({ db }: State): boolean {
   return db.prepare("SELECT 1 FROM edits WHERE state IN ('begun', 'undoing') LIMIT 1").get() !== undefined;
 }

@@ -9,7 +9,7 @@ import { forgetEdit, recordEdit, settleEdit, settleLeftovers } from './edit-jour
 import { reachFaultPoint } from './fault-point.ts';
 import type { EditFileOutput, Preview, ToolName } from './io.ts';
 import { limits } from './limits.ts';
-import { type LineDiff, lineDiff } from './line-diff.ts';
+import { cardContext, type LineDiff, lineDiff } from './line-diff.ts';
 import type { ToolFailure } from './types.ts';
 
 // The one way in which tools change files: planned against the file as it is now, previewed or applied.
@@ -67,7 +67,7 @@ export async function planFileEdit(edit: FileEdit, ctx: ToolContext): Promise<Ed
     throw new AppError('too-large', `${target.rel} would grow over 2 MB.`);
   const queues = checkNotQueued(ctx, path, text, edited.text);
   if (queues) return queues;
-  return { ok: true, path, before, after, diff: lineDiff(text, edited.text) };
+  return { ok: true, path, before, after, diff: lineDiff(text, edited.text, cardContext) };
 }
 
 /** Plans once more while no other writer can interfere, writes the plan down, and then the file. */

@@ -3,7 +3,7 @@ import { decodeText, readRepoFile, sha256Hex } from '#lib/repo/read.ts';
 import { rememberVersion, type ToolContext } from './context.ts';
 import { recordEdit } from './edit-journal.ts';
 import type { ToolName } from './io.ts';
-import { type LineDiff, lineDiff } from './line-diff.ts';
+import { cardContext, type LineDiff, lineDiff } from './line-diff.ts';
 
 export interface CommandChange extends LineDiff {
   /** Null where the file is as it was. */
@@ -48,7 +48,7 @@ export async function journalCommand(
   // Who knew the file before knows it now: only the fields asked for are different.
   if (beforeSha256 !== null && ctx.readVersions.get(path)?.has(beforeSha256))
     rememberVersion(ctx, path, sha256);
-  return { editId, sha256, ...lineDiff(before === null ? '' : textOf(before), textOf(after)) };
+  return { editId, sha256, ...lineDiff(before === null ? '' : textOf(before), textOf(after), cardContext) };
 }
 
 function textOf(bytes: Buffer): string {

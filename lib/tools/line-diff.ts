@@ -2,7 +2,7 @@ import { type StructuredPatchHunk, structuredPatch } from 'diff';
 import { limits } from './limits.ts';
 
 export interface LineDiff {
-  /** Unified, three lines of context, no file headers; cut at a bound, which it then says. */
+  /** Unified, no file headers; cut at a bound, which it then says. */
   diff: string;
   added: number;
   removed: number;
@@ -11,9 +11,18 @@ export interface LineDiff {
 // Myers' algorithm is quadratic in the number of changes, and blocks the server meanwhile: past these bounds the
 // diff is one block.
 const bounds = { maxEditLength: 2_000, timeout: 100 };
-const context = 3;
+const leastContext = 3;
 
-export function lineDiff(before: string, after: string): LineDiff {
+/** What a card has at hand around a change, for whoever unfolds it. A model is sent less: see `narrowDiff`. */
+export const cardContext = 20;
+
+/** `context`: unchanged lines around each change, or three where so many would make it too long. */
+export function lineDiff(before: string, after: string, context: number = leastContext): LineDiff {
+  const made = shownDiff(before, after, context);
+  return made.cut && context > leastContext ? shownDiff(before, after, leastContext).diff : made.diff;
+}
+
+function shownDiff(before: string, after: string, context: number): { diff: LineDiff; cut: boolean } {
   const hunks =
     structuredPatch('', '', before, after, '', '', { context, ...bounds })?.hunks ??
     asOneBlock(before, after);
@@ -34,8 +43,9 @@ export function lineDiff(before: string, after: string): LineDiff {
       if (shownChars <= limits.diffChars) shown.push(line);
     }
   }
-  if (shownChars > limits.diffChars) shown.push('\\ The rest of the diff is too long to show');
-  return { diff: shown.join('\n'), added, removed };
+  const cut = shownChars > limits.diffChars;
+  if (cut) shown.push('\\ The rest of the diff is too long to show');
+  return { diff: { diff: shown.join('\n'), added, removed }, cut };
 }
 
 /** All lines between the first and the last difference as one hunk. */

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Tool, type ToolSet, tool } from 'ai';
+import { type JSONValue, type Tool, type ToolSet, tool } from 'ai';
 import { claudeSubagent } from './claude-subagent.ts';
 import type { ToolContext } from './context.ts';
 import { createTask } from './create-task.ts';
@@ -12,6 +12,7 @@ import type { Preview, ToolIO, ToolName } from './io.ts';
 import { limits } from './limits.ts';
 import { listFiles } from './list-files.ts';
 import { listTasks } from './list-tasks.ts';
+import { narrowDiff } from './narrow-diff.ts';
 import { readFile } from './read-file.ts';
 import { registerTask } from './register-task.ts';
 import { searchFiles } from './search-files.ts';
@@ -57,12 +58,20 @@ export async function previewToolCall(
   return { ok: false, code: 'not-found', message: `There is no tool ${name}.` };
 }
 
+function forModel(output: unknown): JSONValue {
+  const isDiff = typeof output === 'object' && output !== null && 'diff' in output;
+  if (!isDiff || typeof output.diff !== 'string') return output as JSONValue;
+  return { ...output, diff: narrowDiff(output.diff) } as JSONValue;
+}
+
 function bound(defined: DefinedTool, ctx: ToolContext): Tool {
   const common = { description: defined.description, inputSchema: defined.input, strict: false };
   if (defined.name !== 'run_claude_subagent') {
     return tool({
       ...common,
       execute: (input: unknown, { abortSignal }) => defined.run(input, ctx, { signal: abortSignal }),
+      // The context that a person unfolds is not paid for.
+      toModelOutput: ({ output }: { output: unknown }) => ({ type: 'json', value: forModel(output) }),
     });
   }
   return tool({

@@ -5,7 +5,7 @@ import { defineTool } from './define.ts';
 import type { UpdateTaskInput } from './io.ts';
 import { journalCommand } from './journal-command.ts';
 import { limits } from './limits.ts';
-import { lineDiff } from './line-diff.ts';
+import { cardContext, lineDiff } from './line-diff.ts';
 import { commandOutput, fieldList, fieldName, fieldText } from './schema.ts';
 import { shownCommand } from './show-command.ts';
 import { runTaskCommand } from './task-command.ts';
@@ -56,7 +56,7 @@ export const updateTask = defineTool({
       ...by,
     });
     const command = shownCommand(argv, ctx.repo.root);
-    const diff = lineDiff(planned.file.text, planned.text);
+    const diff = lineDiff(planned.file.text, planned.text, cardContext);
     return { kind: 'edit', path: task.path, created: false, ...diff, sha256: before.sha256, command };
   },
 });

@@ -1,64 +1,90 @@
-import { diffWordsWithSpace } from 'diff';
+import { type DiffLine, markWords } from './mark-words.ts';
 
-export interface DiffPiece {
-  text: string;
-  changed: boolean;
-}
 export type DiffRow =
-  | { kind: 'hunk'; line: number; oldLine: number }
-  | { kind: 'same' | 'add' | 'del'; pieces: DiffPiece[] }
+  | DiffLine
+  /** Where a hunk begins, in the new text and in the old, and how many unchanged lines before it are not at hand. */
+  | { kind: 'hunk'; line: number; oldLine: number; skipped: number }
   | { kind: 'note'; text: string };
 
-/** Pairs of longer lines, or more of them, would take longer than a frame; they are shown without marked words. */
-const maxWordChars = 400;
-const maxWordPairs = 150;
+/** Unchanged lines that can be unfolded. */
+export interface DiffFold {
+  kind: 'fold';
+  rows: DiffLine[];
+}
+
+/** Unchanged lines that stand around a change; so many or fewer more are not worth a fold. */
+const context = 3;
+const leastFold = 3;
+
+const hunkHead = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/;
 
 /** Rows of a unified diff without file headers, with the words that differ within replaced lines. */
 export function parseDiff(diff: string): DiffRow[] {
   const rows: DiffRow[] = [];
-  const lines = diff.replace(/\n$/, '').split('\n');
-  for (const line of lines) {
-    const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line);
-    if (hunk) rows.push({ kind: 'hunk', line: Number(hunk[2]), oldLine: Number(hunk[1]) });
-    else if (line.startsWith('\\')) rows.push({ kind: 'note', text: 'No newline at the end of the file' });
+  let oldEnd: number | null = null;
+  for (const line of diff.replace(/\n$/, '').split('\n')) {
+    const hunk = hunkHead.exec(line);
+    if (hunk) {
+      const [oldStart, oldLines, newStart] = [Number(hunk[1]), Number(hunk[2] ?? 1), Number(hunk[3])];
+      const skipped = oldEnd === null ? oldStart - 1 : oldStart - oldEnd;
+      rows.push({ kind: 'hunk', line: newStart, oldLine: oldStart, skipped: Math.max(0, skipped) });
+      oldEnd = oldStart + oldLines;
+    } else if (line.startsWith('\\')) rows.push({ kind: 'note', text: noteOf(line) });
     else {
       const kind = line[0] === '+' ? 'add' : line[0] === '-' ? 'del' : 'same';
       rows.push({ kind, pieces: [{ text: line.slice(1), changed: false }] });
     }
   }
-  markWords(rows);
-  return rows;
+  return markWords(rows);
 }
 
-function textAt(row: DiffRow | undefined, kind: 'add' | 'del'): string | null {
-  return row?.kind === kind ? (row.pieces[0]?.text ?? '') : null;
+function noteOf(line: string): string {
+  return /no newline/i.test(line) ? 'No newline at the end of the file' : line.slice(1).trim();
 }
 
-/** Only where as many lines were added as taken out just before: there each pair is one line, changed. */
-function markWords(rows: DiffRow[]) {
-  let pairs = 0;
-  for (let start = 0; start < rows.length; start += 1) {
-    let dels = 0;
-    while (textAt(rows[start + dels], 'del') !== null) dels += 1;
-    let adds = 0;
-    while (textAt(rows[start + dels + adds], 'add') !== null) adds += 1;
-    for (let i = 0; dels === adds && i < dels && pairs < maxWordPairs; i += 1) {
-      const before = textAt(rows[start + i], 'del') ?? '';
-      const after = textAt(rows[start + dels + i], 'add') ?? '';
-      if (before.length + after.length > maxWordChars) continue;
-      pairs += 1;
-      const changes = diffWordsWithSpace(before, after);
-      if (!changes.some((change) => !change.added && !change.removed && change.value.trim() !== '')) continue;
-      rows[start + i] = { kind: 'del', pieces: piecesOf(changes, 'removed') };
-      rows[start + dels + i] = { kind: 'add', pieces: piecesOf(changes, 'added') };
+/** The same rows with what is far from any change put into folds. */
+export function folded(rows: readonly DiffRow[]): (DiffRow | DiffFold)[] {
+  const out: (DiffRow | DiffFold)[] = [];
+  let at = 0;
+  while (at < rows.length) {
+    const row = rows[at] as DiffRow;
+    if (row.kind !== 'same') {
+      out.push(row);
+      at += 1;
+      continue;
     }
-    start += Math.max(0, dels + adds - 1);
+    const run: DiffLine[] = [];
+    for (let next = rows[at]; next?.kind === 'same'; next = rows[++at]) run.push(next);
+    const before = isChange(out.at(-1)) ? context : 0;
+    const after = isChange(rows[at]) ? context : 0;
+    // Where nothing changes around it (a diff without hunks) there is nothing to fold it between.
+    const hidden = run.length - before - after;
+    if (hidden < leastFold || before + after === 0) out.push(...run);
+    else
+      out.push(
+        ...run.slice(0, before),
+        { kind: 'fold', rows: run.slice(before, run.length - after) },
+        ...run.slice(run.length - after),
+      );
   }
+  return out;
 }
 
-function piecesOf(changes: ReturnType<typeof diffWordsWithSpace>, side: 'added' | 'removed'): DiffPiece[] {
-  const other = side === 'added' ? 'removed' : 'added';
-  return changes
-    .filter((change) => !change[other])
-    .map((change) => ({ text: change.value, changed: change[side] }));
+function isChange(row: DiffRow | DiffFold | undefined): boolean {
+  return row?.kind === 'add' || row?.kind === 'del' || row?.kind === 'note';
+}
+
+/** A patch that `git apply` takes; null where the diff is only part of one. */
+export function patchOf(diff: string, path: string): string | null {
+  const lines = diff.replace(/\n$/, '').split('\n');
+  const whole = lines.every((line) => !line.startsWith('\\') || /no newline/i.test(line));
+  if (!whole || !hunkHead.test(lines[0] ?? '') || diff.includes('␍')) return null;
+  const created = lines[0]?.startsWith('@@ -0,0 ');
+  return [`--- ${created ? '/dev/null' : `a/${path}`}`, `+++ b/${path}`, ...lines, ''].join('\n');
+}
+
+/** The lines that are new, as text; null where none is. */
+export function newTextOf(diff: string): string | null {
+  const added = diff.split('\n').filter((line) => line.startsWith('+'));
+  return added.length === 0 ? null : added.map((line) => line.slice(1)).join('\n');
 }

@@ -4,51 +4,44 @@ import check from 'lucide-react/icons/check';
 import undo2 from 'lucide-react/icons/undo-2';
 import { useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
-import { undoEdit } from '../api.ts';
+import { refusalOf, type UndoRefusal, undoEdit } from '../edits-api.ts';
 import { emitPageChange } from '../page-changes.ts';
+import { useEffectOf } from '../use-effects.ts';
+import { UndoRefused } from './undo-refused.tsx';
 
-type UndoState = { state: 'idle' | 'busy' | 'undone' } | { state: 'refused'; message: string };
-
-// A transcript that is left and come back to must not offer what was done. After a reload the server refuses it.
-const undone = new Set<string>();
+type UndoState = { state: 'idle' | 'busy' | 'undone' } | { state: 'refused'; refusal: UndoRefusal };
 
 /** Takes an edit back, from its card, open or closed; why it could not stands under the line. */
 export function UndoButton({ editId }: { editId: string }) {
-  const [undo, setUndo] = useState<UndoState>({ state: undone.has(editId) ? 'undone' : 'idle' });
+  const effect = useEffectOf(editId);
+  const [undo, setUndo] = useState<UndoState>({ state: 'idle' });
 
   async function run() {
     setUndo({ state: 'busy' });
     try {
       await undoEdit(editId);
-      undone.add(editId);
       setUndo({ state: 'undone' });
       emitPageChange();
     } catch (error) {
-      setUndo({ state: 'refused', message: error instanceof Error ? error.message : 'That failed.' });
+      setUndo({ state: 'refused', refusal: refusalOf(error) });
     }
   }
 
+  // In another tab, before a reload, or together with others: the server knows.
+  if (undo.state === 'undone' || (effect && effect.undoneAt !== null)) {
+    return (
+      <p role="status" className="chat-undone">
+        <Icon icon={check} size={14} /> Undone
+      </p>
+    );
+  }
+  if (effect?.undoable === false) return <p className="chat-undone chat-faint">Too old to undo</p>;
   return (
     <>
-      {undo.state === 'undone' ? (
-        <p role="status" className="chat-undone">
-          <Icon icon={check} size={14} /> Undone
-        </p>
-      ) : (
-        <button
-          type="button"
-          className="chat-undo"
-          disabled={undo.state === 'busy'}
-          onClick={() => void run()}
-        >
-          <Icon icon={undo2} size={13} /> Undo
-        </button>
-      )}
-      {undo.state === 'refused' ? (
-        <p role="alert" className="chat-refused">
-          {undo.message}
-        </p>
-      ) : null}
+      <button type="button" className="chat-undo" disabled={undo.state === 'busy'} onClick={() => void run()}>
+        <Icon icon={undo2} size={13} /> Undo
+      </button>
+      {undo.state === 'refused' ? <UndoRefused refusal={undo.refusal} /> : null}
     </>
   );
 }

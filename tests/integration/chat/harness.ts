@@ -88,6 +88,7 @@ export async function startHarness(
     now: () => new Date('2026-11-22T10:00:00Z'),
     redact: createRedactor(env.secrets, process.env),
     checkPage: async () => undefined,
+    effects: () => [],
     loadSnapshot: async () => snapshot,
     readMention: async () => snapshot,
     toolbox: () => toolbox(world),

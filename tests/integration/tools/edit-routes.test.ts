@@ -4,7 +4,7 @@ import { createChatStore } from '#lib/chat/store.ts';
 import { tools } from '#lib/tools/registry.ts';
 import { POST as undoOne } from '../../../app/api/edits/[id]/undo/route.ts';
 import { GET } from '../../../app/api/edits/route.ts';
-import { POST as undoSince } from '../../../app/api/edits/undo/route.ts';
+import { GET as planUndo, POST as undoSince } from '../../../app/api/edits/undo/route.ts';
 import { type ToolBench, toolBench } from './helpers.ts';
 
 const holder = globalThis as unknown as Record<symbol, unknown>;
@@ -80,6 +80,55 @@ test('a file that has moved on is 409 with the difference in the message', async
   const { error } = (await response.json()) as { error: { code: string; message: string } };
   expect(Object.keys(error).sort()).toEqual(['code', 'message']);
   expect(error.message).toMatch(/Nothing was undone.*docs\/a\.md has changed.*-11\n\+mine/s);
+});
+
+const plan = async (sinceMessageId: string, headers?: Record<string, string>) => {
+  const query = new URLSearchParams({ conversationId, sinceMessageId });
+  return planUndo(request(`/api/edits/undo?${query}`, undefined, headers), none);
+};
+
+test('what an undoing would do is told before, in its order, and changes nothing', async () => {
+  const { edits } = (await (await plan('u1')).json()) as { edits: { editId: string; refusal: unknown }[] };
+  expect(edits).toMatchObject([
+    { path: 'docs/a.md', tool: 'edit_file', created: false, refusal: null },
+    { path: 'docs/a.md', refusal: null },
+  ]);
+  expect(text()).toBe('11\n');
+  writeFileSync(join(bench.root, 'docs/a.md'), 'mine\n');
+  expect(await (await plan('u2')).json()).toMatchObject({
+    edits: [
+      { refusal: { words: expect.stringContaining('has changed'), diff: '@@ -1,1 +1,1 @@\n-11\n+mine' } },
+    ],
+  });
+  expect((await plan('u1', { cookie: '' })).status).toBe(404);
+  expect((await plan('u1', { origin: 'http://evil.example' })).status).toBe(403);
+});
+
+test('a change between two edits of the chat holds back the earlier one alone', async () => {
+  writeFileSync(join(bench.root, 'docs/a.md'), '11\nmine\n');
+  await bench.ok('read_file', { path: 'docs/a.md' });
+  await edit('m2', '11', '111');
+  const { edits } = (await (await plan('u1')).json()) as { edits: { refusal: unknown }[] };
+  expect(edits.map(({ refusal }) => refusal === null)).toEqual([true, false, false]);
+});
+
+test('only the edits that were listed are undone, and a refusal tells what came of each', async () => {
+  const { edits } = (await (await plan('u1')).json()) as { edits: { editId: string }[] };
+  const post = (editIds: string[]) =>
+    undoSince(request('/api/edits/undo', { conversationId, sinceMessageId: 'u1', editIds }), none);
+  const [latest, first] = edits.map(({ editId }) => editId);
+  expect(await (await post([latest ?? ''])).json()).toMatchObject({ undone: [{ editId: latest }] });
+  expect(text()).toBe('1\n');
+  writeFileSync(join(bench.root, 'docs/a.md'), 'mine\n');
+  const refused = await post([first ?? '']);
+  expect(refused.status).toBe(409);
+  expect(await refused.json()).toMatchObject({
+    error: { code: 'conflict' },
+    undone: [],
+    notUndone: [{ editId: first, path: 'docs/a.md' }],
+    refusal: { path: 'docs/a.md', diff: expect.stringContaining('+mine') },
+  });
+  expect((await post([])).status).toBe(400);
 });
 
 test('a foreign browser, a foreign page, an unknown message and a bad body are refused', async () => {

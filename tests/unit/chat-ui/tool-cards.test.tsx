@@ -130,7 +130,7 @@ test('an edit shows its diff with the changed words marked', async () => {
   expect(screen.getByRole('button', { expanded: true }).textContent).toBe('Edited docs/guide.md+1 −1');
   expect([...container.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual(['old', 'new']);
   expect(container.querySelectorAll('[data-kind="del"]')).toHaveLength(1);
-  expect(screen.getByText('line 4')).toBeTruthy();
+  expect(screen.getByText('3 unchanged lines, then line 4')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Undo' })).toBeTruthy();
 });
 
