@@ -6,6 +6,7 @@ import { pagePath } from '#lib/markdown/links.ts';
 import { renderAside } from '#lib/markdown/render-aside.ts';
 import type { RenderedDocument } from '#lib/markdown/rendered.ts';
 import type { DocEntry, RepoIndex } from '#lib/repo/entry.ts';
+import { isEditable, resolveInRepo } from '#lib/repo/policy.ts';
 import { type FileIdentity, listRepoFolder, statRepoPath } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { appContext } from '#lib/server/context.ts';
@@ -20,6 +21,8 @@ export interface FilePage {
   task: Task | null;
   /** What validation holds against the task. */
   findings: readonly Finding[];
+  /** Whether controls on the page may change the text of the file. */
+  isEditable: boolean;
   index: RepoIndex;
   rendered: RenderedDocument;
 }
@@ -71,7 +74,9 @@ async function loadFile(repo: Repo, identity: FileIdentity): Promise<Page> {
   if (!entry) return { kind: 'missing' };
   const task = fresh.taskByPath.get(identity.path) ?? read?.task ?? null;
   const findings = task ? await findingsOf(repo, fresh, task) : [];
-  return { kind: 'file', entry, task, findings, index: fresh, rendered };
+  const { realRel } = await resolveInRepo(repo, identity.path);
+  const editable = isEditable(repo, realRel);
+  return { kind: 'file', entry, task, findings, isEditable: editable, index: fresh, rendered };
 }
 
 async function loadFolder(repo: Repo, path: string): Promise<FolderPage> {

@@ -4,6 +4,7 @@ import { PageContext } from '#components/chat/page-context.tsx';
 import { DocumentBody } from '#components/document/document.tsx';
 import { FolderListing } from '#components/document/folder.tsx';
 import { TableOfContents } from '#components/document/table-of-contents.tsx';
+import { WorkingBoxes } from '#components/document/working-boxes.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
 import { TaskHeader } from '#components/task/task-header.tsx';
 import { traitsOf } from '#lib/tasks/format-of.ts';
@@ -55,7 +56,7 @@ async function load(params: Props['params']): Promise<Page> {
   return path === null ? { kind: 'missing' } : loadPage(path);
 }
 
-function File({ page: { entry, task, findings, index, rendered } }: { page: FilePage }) {
+function File({ page: { entry, task, findings, isEditable, index, rendered } }: { page: FilePage }) {
   const starters = task ? startersForTask(task) : startersForDoc(entry);
   // What is wrong with a task's front matter stands in its header.
   const notices = task ? rendered.notices.filter(({ about }) => about !== 'front-matter') : rendered.notices;
@@ -72,6 +73,9 @@ function File({ page: { entry, task, findings, index, rendered } }: { page: File
         notices={notices}
         knownFields={task ? headerFields(task) : undefined}
       />
+      {isEditable && rendered.boxes && rendered.sha256 ? (
+        <WorkingBoxes path={entry.path} sha256={rendered.sha256} />
+      ) : null}
     </PageMain>
   );
 }

@@ -13,6 +13,7 @@ import { remarkAlerts } from '#lib/markdown/remark-alerts.ts';
 import { remarkDollarMath } from '#lib/markdown/remark-dollar-math.ts';
 import type { Heading } from '#lib/markdown/rendered.ts';
 import { documentSchema } from '#lib/markdown/schema.ts';
+import { taskBoxes } from '#lib/markdown/task-boxes.ts';
 
 export interface Rendering {
   /** Sanitised; links and images lead where they should from the page of `path`. Code is not highlighted yet. */
@@ -20,26 +21,36 @@ export interface Rendering {
   headings: Heading[];
   /** Text of the first h1. */
   title: string | null;
+  /** How many boxes of task lists it has that can work on a page. */
+  boxes: number;
 }
 
 /** Markdown (front matter is skipped) to a sanitised tree. Takes as long as the text makes it: see `renderAside`. */
 export async function renderMarkdown(text: string, path: string): Promise<Rendering> {
   const headings: Heading[] = [];
+  const boxes = taskBoxes();
   const pipeline = remark()
     .use(remarkFrontmatter, ['yaml', 'toml'])
     .use(remarkGfm)
     .use(remarkDollarMath)
     .use(remarkGemoji)
     .use(remarkAlerts)
+    .use(boxes.collect)
     // No prefix here: the sanitiser sets it, once for all ids, and `rehypeTargets` mends the links to them.
     .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
     .use(rehypeRawWhereNeeded)
     .use(rehypeSanitize, documentSchema)
     .use(() => rehypeSlugs(headings))
-    .use(() => rehypeTargets(path));
+    .use(() => rehypeTargets(path))
+    .use(boxes.mark);
   // `rehype-raw` reads the text again from the file to place what it parses.
   const hast = (await pipeline.run(pipeline.parse(text), text)) as Root;
-  return { hast, headings, title: headings.find((heading) => heading.depth === 1)?.text ?? null };
+  return {
+    hast,
+    headings,
+    boxes: boxes.count(),
+    title: headings.find((heading) => heading.depth === 1)?.text ?? null,
+  };
 }
 
 /** `rehype-raw` writes the whole tree out and parses it again: half of all the time, for the few with HTML in them. */

@@ -38,6 +38,8 @@ export interface RenderedDocument {
   hasMath: boolean;
   /** `source` where the text could not be rendered and stands here as it is. */
   form: 'rendered' | 'source';
+  /** Boxes of task lists that can be ticked on a page whose file may be edited (`data-line` tells their line). */
+  boxes?: number;
   /** Hex SHA-256 of the file that this was made from; absent where that was not read whole. */
   sha256?: string;
   /** About how much memory it holds, for the cache's bound. */

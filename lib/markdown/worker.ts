@@ -21,12 +21,12 @@ export default async function renderJob({ path, text, started }: RenderJob): Pro
   started.postMessage('started');
   started.close();
   const { fields, notices } = readFields(text);
-  const { hast, headings, title } = await renderMarkdown(text, path);
+  const { hast, headings, title, boxes } = await renderMarkdown(text, path);
   const hasMath = placeMath(hast);
   await placeCodeBlocks(hast, highlightToHtml);
   foldStaticRuns(hast);
   const weight = weightOf(hast);
-  return { path, hast, headings, title, fields, notices, hasMath, form: 'rendered', weight };
+  return { path, hast, headings, title, fields, notices, hasMath, boxes, form: 'rendered', weight };
 }
 
 /** Two bytes a character, and something for each node. */

@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
-import { AppError, type ErrorCode } from '#lib/errors.ts';
 import type { TaskStatus } from '#lib/tasks/model.ts';
+import { failureError } from './failure-error.ts';
 import type { RegisterTaskOutput } from './io.ts';
 import { planTaskChange, runStatusChange, type TaskCommandContext } from './task-status.ts';
 
@@ -31,22 +31,5 @@ export async function dispatch(
   const plan = await planTaskChange(ctx, task, ['--status', status]);
   const changed = await runStatusChange(ctx, plan, status);
   if (changed.ok) return changed;
-  throw new AppError(asErrorCode(changed.code), changed.message);
-}
-
-const refusals: readonly ErrorCode[] = [
-  'bad-request',
-  'forbidden',
-  'not-found',
-  'conflict',
-  'stale',
-  'too-large',
-  'unsupported-media-type',
-  'invalid',
-  'unavailable',
-  'timeout',
-];
-
-function asErrorCode(code: string): ErrorCode {
-  return refusals.find((known) => known === code) ?? 'refused';
+  throw failureError(changed);
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { emitPageChange } from '#components/chat/page-changes.ts';
+import { FileVersions } from '#components/document/file-versions.ts';
 import { toast } from '#components/ui/toast.ts';
 import type { FactEditorProps } from './editable-facts.tsx';
 import { type FactField, factNames } from './fact.ts';
@@ -21,7 +22,7 @@ interface Refusal {
 export function FactEditor({ task, sha256, open, onOpen, onClose, onPending }: FactEditorProps) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const shown = useRef(sha256);
-  const known = useRef(sha256);
+  const versions = useRef(new FileVersions(sha256));
   const queue = useRef<Promise<void>>(Promise.resolve());
   /** What is not shown by the page itself yet, and the file that will show it, once it is written. */
   const pending = useRef(new Map<FactField, { node: Chosen['node']; sha256?: string }>());
@@ -35,7 +36,7 @@ export function FactEditor({ task, sha256, open, onOpen, onClose, onPending }: F
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is pending is settled by a new file alone
   useEffect(() => {
     shown.current = sha256;
-    known.current = sha256;
+    versions.current.shows(sha256);
     for (const [field, one] of pending.current) if (one.sha256 !== undefined) pending.current.delete(field);
     tell();
   }, [sha256]);
@@ -50,20 +51,23 @@ export function FactEditor({ task, sha256, open, onOpen, onClose, onPending }: F
 
   const send = async (field: FactField, chosen: Chosen) => {
     try {
-      const answer = await postChange(task.path, chosen.change, known.current);
+      const answer = await postChange(task.path, chosen.change, versions.current.latest);
       if (!answer.ok) {
         settle(field, null);
         setRefusal({ message: answer.message, isStale: answer.code === 'stale' });
-        if (answer.code === 'stale') emitPageChange();
+        if (answer.code === 'stale') {
+          versions.current.restart(shown.current);
+          emitPageChange();
+        }
         return;
       }
-      known.current = answer.sha256;
+      versions.current.wrote(answer.sha256);
       settle(field, answer.editId === null ? null : answer.sha256);
       emitPageChange();
       const { editId } = answer;
       if (editId === null) return;
       const undo = async () => {
-        known.current = (await postUndo(editId)).sha256;
+        versions.current.wrote((await postUndo(editId)).sha256);
         emitPageChange();
         return 'Undone.';
       };

@@ -121,6 +121,6 @@ test('GitHub alerts become titled boxes, other quotations stay', async () => {
 
 test('checkboxes of task lists have names', async () => {
   const html = await htmlOf('- [x] a\n- [ ] b');
-  expect(html).toContain('aria-label="Done"');
-  expect(html).toContain('aria-label="Not done"');
+  expect(html).toContain('aria-label="a"');
+  expect(html).toContain('aria-label="b"');
 });
