@@ -7,6 +7,7 @@ import '#components/shell/shell.css';
 import '#components/task/task.css';
 import '#components/document/document.css';
 import '#components/chat/chat.css';
+import '#components/runs/now.css';
 import { ChatDrawer } from '#components/chat/chat-drawer.tsx';
 import { ChatToggle } from '#components/chat/chat-toggle.tsx';
 import { drawerCookie, parseDrawerCookie } from '#components/chat/drawer-cookie.ts';
@@ -29,7 +30,8 @@ import { parseTheme } from '#components/shell/theme.ts';
 import { ThemeToggle } from '#components/shell/theme-toggle.tsx';
 import { appContext } from '#lib/server/context.ts';
 import { isLocalHost } from '#lib/server/guard.ts';
-import { managerStatus, modelStatus, repositoryName } from '#lib/server/status.ts';
+import { managerBrief } from '#lib/server/manager-view.ts';
+import { modelStatus, repositoryName } from '#lib/server/status.ts';
 import { navigationOf } from './navigation.ts';
 
 /** Rows of the tree that the page itself brings; the rest is fetched when the browser has time. */
@@ -94,7 +96,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <header className="shell-bar">
             <NavToggle initialOpen={navOpen} />
             <Breadcrumbs repository={repositoryName(repo)} initial={{ path, title }} />
-            <ManagerDot manager={managerStatus()} />
+            <ManagerDot manager={await managerBrief()} />
             <ThemeToggle initial={theme} />
             <ChatToggle initialOpen={drawer.open} />
           </header>

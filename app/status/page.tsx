@@ -1,17 +1,15 @@
 import type { Metadata } from 'next';
 import { type ReactNode, Suspense } from 'react';
 import { PageContext } from '#components/chat/page-context.tsx';
+import '#components/runs/runs.css';
+import { LiveRun } from '#components/runs/live-run.tsx';
+import { ManagerPanel } from '#components/runs/manager-panel.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
 import { StatusDot, statusWords } from '#components/task/status-badge.tsx';
 import { appContext } from '#lib/server/context.ts';
+import { managerView } from '#lib/server/manager-view.ts';
 import type { ProgramState } from '#lib/server/programs.ts';
-import {
-  managerStatus,
-  modelStatus,
-  type ServerStatus,
-  settingsStatus,
-  toolsStatus,
-} from '#lib/server/status.ts';
+import { modelStatus, type ServerStatus, settingsStatus, toolsStatus } from '#lib/server/status.ts';
 import { taskStatuses } from '#lib/tasks/model.ts';
 import { readJournal } from '#lib/tools/edit-journal.ts';
 import { requireLocalHost } from '../local-host.ts';
@@ -33,6 +31,7 @@ export default async function StatusPage() {
   const context = appContext();
   const tools = toolsStatus(context);
   const settings = await settingsStatus(context);
+  const manager = await managerView();
   const effects = await readJournal(context, { limit: shownEffects });
   // Known already, mostly. A skeleton stands in only for what takes a person's time.
   const quick = await Promise.race([
@@ -42,8 +41,10 @@ export default async function StatusPage() {
   return (
     <PageMain kind="page">
       <PageContext kind="page" path="/status" title="Status" starters={starters} />
+      <LiveRun />
       <div className="shell-status">
         <h1>Status</h1>
+        <ManagerPanel view={manager} nowMs={Date.now()} />
         {settings.state.notice ? (
           <p className="ui-notice" data-tone="warn">
             {settings.state.notice}
@@ -76,11 +77,6 @@ export default async function StatusPage() {
               <LatePrograms tools={tools} />
             </Suspense>
           )}
-        </Group>
-        <Group title="Manager">
-          <Row name="Manager" tone="off" word="Not running">
-            {managerStatus().words}
-          </Row>
         </Group>
         <Repository repository={settings.repository} />
         <section aria-label="Changes by the chat">

@@ -14,7 +14,7 @@ function crumbsOf(path: string, title: string | undefined): Crumb[] {
   const names = path.split('/');
   return names.map((name, at) => ({
     path: names.slice(0, at + 1).join('/'),
-    name: at === names.length - 1 ? (title ?? name) : name,
+    name: at === names.length - 1 ? (title ?? name) : path.startsWith('runs/') ? 'Runs' : name,
   }));
 }
 

@@ -1,12 +1,13 @@
 import type { ConversationEvent } from '#lib/chat/conversation-events.ts';
 import type { Change } from '#lib/server/changes.ts';
+import type { RunEvent } from '#lib/server/run-events.ts';
 
 const channelName = 'tasks-events';
 
 /** A change, or null for «connected anew: look whether anything changed meanwhile». */
 export type Notice = { state: string; change: Change | null };
 
-type Report = { notice: Notice } | { conversation: ConversationEvent };
+type Report = { notice: Notice } | { conversation: ConversationEvent } | { run: RunEvent };
 
 /** Calls `listener` with what the server reports of files. Returns how to stop. */
 export function followChanges(listener: (notice: Notice) => void): () => void {
@@ -17,7 +18,15 @@ export function followChanges(listener: (notice: Notice) => void): () => void {
 export function followConversations(listener: (event: ConversationEvent | null) => void): () => void {
   return follow((report) => {
     if ('conversation' in report) listener(report.conversation);
-    else if (report.notice.change === null) listener(null);
+    else if ('notice' in report && report.notice.change === null) listener(null);
+  });
+}
+
+/** Likewise for runs of the manager. */
+export function followRuns(listener: (event: RunEvent) => void): () => void {
+  return follow((report) => {
+    if ('run' in report) listener(report.run);
+    else if ('notice' in report && report.notice.change === null) listener({ id: null, what: 'state' });
   });
 }
 
@@ -44,6 +53,7 @@ function follow(listener: (report: Report) => void): () => void {
         tell({ notice: { state: change.state, change } });
       });
       source.addEventListener('conversation', ({ data }) => tell({ conversation: JSON.parse(data) }));
+      source.addEventListener('run', ({ data }) => tell({ run: JSON.parse(data) }));
       stop.signal.addEventListener('abort', () => {
         source.close();
         release();

@@ -1,5 +1,5 @@
 export interface ManagerState {
-  state: 'absent' | 'idle' | 'working';
+  state: 'absent' | 'idle' | 'working' | 'paused' | 'unreachable';
   /** One sentence for a person. */
   words: string;
 }

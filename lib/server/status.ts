@@ -3,14 +3,10 @@ import type { Env } from '../env.ts';
 import type { Repo } from '../repo/root.ts';
 import { taskStatuses } from '../tasks/model.ts';
 import type { AppContext } from './context.ts';
+import { type ManagerView, managerView, type QueueEntry } from './manager-view.ts';
 import { type ProgramState, probeProgram, probeRipgrep } from './programs.ts';
+import type { RunBrief } from './run-views.ts';
 import { version } from './version.ts';
-
-export interface ManagerStatus {
-  state: 'absent';
-  heartbeatAt: null;
-  words: string;
-}
 
 /** What `GET /api/status` answers. No secret, no absolute path: both may be shown to anybody who may see the pages. */
 export interface ServerStatus {
@@ -29,9 +25,11 @@ export interface ServerStatus {
   approval: 'ask' | 'auto';
   maxSteps: number;
   tools: { claude: ProgramState; ripgrep: ProgramState };
-  manager: ManagerStatus;
-  queue: never[];
-  runs: never[];
+  manager: Omit<ManagerView, 'queue' | 'active' | 'review' | 'recent'>;
+  /** Ready tasks in the order in which they would be taken, each with the plan's reason. */
+  queue: QueueEntry[];
+  /** Under way, and what waits for review. */
+  runs: RunBrief[];
   state: { place: string; notice: string | null };
   tokenRequired: boolean;
 }
@@ -59,23 +57,19 @@ export function modelStatus(env: Env): ModelStatus {
   return { configured: false };
 }
 
-/** The manager is a process of its own, and this version does not have it yet. */
-export function managerStatus(): ManagerStatus {
-  return {
-    state: 'absent',
-    heartbeatAt: null,
-    words: 'The manager is not part of this version: tasks that are ready stay ready.',
-  };
-}
-
 export function repositoryName(repo: Repo): string {
   return basename(repo.root) || 'repository';
 }
 
 /** What is configured and what was found. */
 export async function collectStatus(context: AppContext): Promise<ServerStatus> {
-  const [settings, tools] = await Promise.all([settingsStatus(context), toolsStatus(context)]);
-  return { ...settings, tools };
+  const [settings, tools, view] = await Promise.all([
+    settingsStatus(context),
+    toolsStatus(context),
+    managerView(),
+  ]);
+  const { queue, active, review, recent: _, ...manager } = view;
+  return { ...settings, tools, manager, queue, runs: [...active, ...review] };
 }
 
 /** Programs are run once for their version, then remembered: the first call may take a second. */
@@ -88,7 +82,9 @@ export async function toolsStatus({ env, repo }: AppContext): Promise<ServerStat
 }
 
 /** All that is known without running a program. */
-export async function settingsStatus(context: AppContext): Promise<Omit<ServerStatus, 'tools'>> {
+export async function settingsStatus(
+  context: AppContext,
+): Promise<Omit<ServerStatus, 'tools' | 'manager' | 'queue' | 'runs'>> {
   const { env } = context;
   return {
     version,
@@ -96,9 +92,6 @@ export async function settingsStatus(context: AppContext): Promise<Omit<ServerSt
     model: modelStatus(env),
     approval: env.chatApproval,
     maxSteps: env.chatMaxSteps,
-    manager: managerStatus(),
-    queue: [],
-    runs: [],
     state: { place: statePlace(context), notice: context.state.notice },
     tokenRequired: env.dispatchToken !== undefined,
   };

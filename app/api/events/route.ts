@@ -3,6 +3,7 @@ import { subscribeConversations } from '#lib/chat/conversation-events.ts';
 import { appContext } from '#lib/server/context.ts';
 import { guardRead, readCookie } from '#lib/server/guard.ts';
 import { handle } from '#lib/server/handle.ts';
+import { subscribeRuns } from '#lib/server/run-events.ts';
 import { onShutdown } from '#lib/server/shutdown.ts';
 
 export const dynamic = 'force-dynamic';
@@ -18,7 +19,7 @@ const open = holder[slot];
 
 /**
  * Changes as they happen: first the state of the index as it is, then one event `change` for each change of files,
- * and one event `conversation` for each change of a conversation of this browser.
+ * one event `conversation` for each change of a conversation of this browser, and one event `run` for each of a run.
  */
 export const GET = handle(async (request) => {
   const { env, index, changes } = appContext();
@@ -36,11 +37,13 @@ export const GET = handle(async (request) => {
         send(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
       const unsubscribe = changes.subscribe((change) => event('change', change));
       const unsubscribeChat = subscribeConversations(browserId, (each) => event('conversation', each));
+      const unsubscribeRuns = subscribeRuns((each) => event('run', each));
       const keepAlive = setInterval(() => send(': keep-alive\n\n'), keepAliveMs);
       end = () => {
         if (!open.delete(end)) return;
         unsubscribe();
         unsubscribeChat();
+        unsubscribeRuns();
         clearInterval(keepAlive);
         controller.close();
       };

@@ -1,4 +1,5 @@
 import listPlus from 'lucide-react/icons/list-plus';
+import { TaskRunLine } from '#components/runs/task-run-line.tsx';
 import type { ToolCall, ToolView } from '../tool-view.ts';
 import { Command, Facts, RepoPath } from './pieces.tsx';
 import { UndoButton } from './undo-button.tsx';
@@ -38,5 +39,12 @@ export const queue: ToolView<'register_task_for_manager'> = {
       </>
     );
   },
-  Action: ({ call }) => (call.output?.editId ? <UndoButton editId={call.output.editId} /> : null),
+  // What becomes of it is worth seeing while the card is closed, too.
+  Action: ({ call: { output } }) =>
+    output ? (
+      <>
+        {output.editId ? <UndoButton editId={output.editId} /> : null}
+        {output.status === 'ready' ? <TaskRunLine taskId={output.taskId} /> : null}
+      </>
+    ) : null,
 };

@@ -1,0 +1,117 @@
+import { Ago } from '#components/ui/ago.tsx';
+import type { ManagerView, QueueEntry } from '#lib/server/manager-view.ts';
+import { PauseButton } from './pause-button.tsx';
+import { RunList } from './run-list.tsx';
+import { StartNow } from './start-now.tsx';
+import { TaskPageLink } from './task-page-link.tsx';
+import { Timeline } from './timeline.tsx';
+
+/** The manager as it stands: who plans, what runs, what waits for a person, and why each ready task is not running. */
+export function ManagerPanel({ view, nowMs }: { view: ManagerView; nowMs: number }) {
+  return (
+    <>
+      <section aria-label="Manager" className="runs-section">
+        <h2>
+          Manager <span className="ui-muted">{limitsWords(view)}</span>
+        </h2>
+        <div className="runs-manager">
+          <p>
+            <span className="shell-verdict" data-tone={toneOf[view.state]}>
+              {wordOf[view.state]}
+            </span>{' '}
+            {view.words}{' '}
+            {view.heartbeatAt && view.state !== 'absent' ? (
+              <span className="ui-muted">
+                Last heard of <Ago atMs={Date.parse(view.heartbeatAt)} nowMs={nowMs} />.
+              </span>
+            ) : null}
+          </p>
+          {view.state === 'unreachable' ? null : <PauseButton paused={view.state === 'paused'} />}
+        </div>
+      </section>
+      <RunGroup title="Running" runs={view.active} nowMs={nowMs} empty="Nothing runs." />
+      <section aria-label="Queue" className="runs-section">
+        <h2>
+          Queue <span className="shell-count">{view.queued}</span>
+        </h2>
+        <Queue entries={view.queue} total={view.queued} />
+      </section>
+      <RunGroup
+        title="Waiting for review"
+        runs={view.review}
+        nowMs={nowMs}
+        empty="Nothing waits for review."
+      />
+      {view.recent.length > 0 ? (
+        <section aria-label="Recent runs" className="runs-section">
+          <h2>Recent runs</h2>
+          <Timeline runs={view.recent} nowMs={nowMs} />
+          <RunList runs={view.recent.slice(0, 10)} nowMs={nowMs} label="Recent runs" />
+          <p>
+            <a href="/runs">All runs</a>
+          </p>
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+const toneOf = { absent: 'off', idle: 'ok', working: 'ok', paused: 'warn', unreachable: 'danger' } as const;
+const wordOf = {
+  absent: 'Not running',
+  idle: 'Idle',
+  working: 'Working',
+  paused: 'Paused',
+  unreachable: 'Out of reach',
+} as const;
+
+function limitsWords({ limits }: ManagerView): string {
+  const minutes = limits.timeoutMinutes === 1 ? 'a minute' : `${limits.timeoutMinutes} minutes`;
+  return `at most ${limits.concurrency} at once, ${minutes} each, ${limits.reviewLimit} waiting for review`;
+}
+
+interface GroupProps {
+  title: string;
+  runs: ManagerView['active'];
+  nowMs: number;
+  empty: string;
+}
+
+function RunGroup({ title, runs, nowMs, empty }: GroupProps) {
+  return (
+    <section aria-label={title} className="runs-section">
+      <h2>
+        {title} <span className="shell-count">{runs.length}</span>
+      </h2>
+      {runs.length === 0 ? (
+        <p className="shell-empty">{empty}</p>
+      ) : (
+        <RunList runs={runs} nowMs={nowMs} label={title} />
+      )}
+    </section>
+  );
+}
+
+function Queue({ entries, total }: { entries: readonly QueueEntry[]; total: number }) {
+  if (entries.length === 0) {
+    return <p className="shell-empty">No task is ready. Open one that is to do, and queue it.</p>;
+  }
+  return (
+    <>
+      <ol className="ui-list runs-list" aria-label="Queue, in order">
+        {entries.map((entry) => (
+          <li key={entry.path}>
+            <TaskPageLink path={entry.path} title={entry.title} />
+            <span className="runs-queue-why">{entry.reason}</span>
+            {entry.canStart ? <StartNow taskId={entry.id} title={entry.title} /> : null}
+          </li>
+        ))}
+      </ol>
+      {total > entries.length ? (
+        <p className="shell-empty">
+          {total - entries.length} more. <code>task next</code> lists them all.
+        </p>
+      ) : null}
+    </>
+  );
+}

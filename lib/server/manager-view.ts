@@ -1,0 +1,145 @@
+import { activeStates } from '../manager/run.ts';
+import type { ManagerState } from '../manager/run-store.ts';
+import type { RepoIndex } from '../repo/entry.ts';
+import { planNext } from '../tasks/next.ts';
+import { validateTasks } from '../tasks/validate.ts';
+import { type AppContext, appContext } from './context.ts';
+import { runStore } from './manager-desk.ts';
+import { briefOf, type RunBrief } from './run-views.ts';
+
+/** What the plan says of a ready task. */
+export interface TaskPlan {
+  code: string;
+  /** The plan's own words: «starts next», «waits for A-1 (in progress)». */
+  reason: string;
+  /** Nothing but its place in line holds it: a person can put it first. */
+  canStart: boolean;
+}
+
+export interface QueueEntry extends TaskPlan {
+  id: string;
+  path: string;
+  title: string;
+}
+
+export interface ManagerBrief {
+  state: 'absent' | 'idle' | 'working' | 'paused' | 'unreachable';
+  /** One sentence for a person. */
+  words: string;
+  heartbeatAt: string | null;
+}
+
+/** The manager as pages show it. */
+export interface ManagerView extends ManagerBrief {
+  limits: { concurrency: number; reviewLimit: number; timeoutMinutes: number };
+  active: RunBrief[];
+  review: RunBrief[];
+  /** Newest first, ended ones and others. */
+  recent: RunBrief[];
+  /** In the order in which they would be taken. */
+  queue: QueueEntry[];
+  /** How many are ready; `queue` may name fewer. */
+  queued: number;
+}
+
+const shownInQueue = 50;
+const shownRecent = 50;
+const briefAgeMs = 1_000;
+
+interface Kept {
+  brief: Promise<ManagerBrief> | null;
+  atMs: number;
+}
+
+const slot = Symbol.for('dataface-tasks.manager-brief');
+const holder = globalThis as unknown as Record<symbol, Kept | undefined>;
+
+/** Whether anybody plans, in a word; asked for by every page, so it is asked anew once a second at most. */
+export function managerBrief(): Promise<ManagerBrief> {
+  const kept = holder[slot];
+  if (kept?.brief && performance.now() - kept.atMs < briefAgeMs) return kept.brief;
+  const brief = readBrief();
+  holder[slot] = { brief, atMs: performance.now() };
+  return brief;
+}
+
+async function readBrief(): Promise<ManagerBrief> {
+  const store = runStore();
+  try {
+    const [manager, active] = await Promise.all([
+      store.manager(),
+      store.list({ states: activeStates, limit: 100 }),
+    ]);
+    return briefWords(manager, active.length);
+  } catch {
+    return {
+      state: 'unreachable',
+      words:
+        'The run queue cannot be reached. Pages and the chat work; nothing can be queued or reviewed meanwhile.',
+      heartbeatAt: null,
+    };
+  }
+}
+
+function briefWords({ holder: planner, paused }: ManagerState, active: number): ManagerBrief {
+  const heartbeatAt = planner?.beatAt ?? null;
+  const running = active === 1 ? '1 run under way.' : `${active} runs under way.`;
+  if (planner === null || !planner.alive) {
+    const words =
+      'No manager is running, so tasks that are ready stay ready. Start one in a terminal: task manager run';
+    return { state: 'absent', words, heartbeatAt };
+  }
+  if (paused)
+    return { state: 'paused', words: `The manager is paused by ${paused.by}. ${running}`, heartbeatAt };
+  if (active > 0) return { state: 'working', words: `The manager is working: ${running}`, heartbeatAt };
+  return { state: 'idle', words: 'The manager is waiting for tasks that are ready.', heartbeatAt };
+}
+
+/** All of it, for `/status`. */
+export async function managerView(): Promise<ManagerView> {
+  const context = appContext();
+  const { concurrency, reviewLimit, timeoutMinutes } = context.repo.config.manager;
+  const limits = { concurrency, reviewLimit, timeoutMinutes };
+  const brief = await managerBrief();
+  const empty = { active: [], review: [], recent: [], queue: [], queued: 0 };
+  if (brief.state === 'unreachable') return { ...brief, limits, ...empty };
+  const store = runStore();
+  const [active, review, recent, plan] = await Promise.all([
+    store.list({ states: activeStates }),
+    store.list({ states: ['in_review'], latest: true }),
+    store.list({ limit: shownRecent }),
+    currentPlan(context),
+  ]);
+  return {
+    ...brief,
+    limits,
+    active: active.map(briefOf),
+    review: review.map(briefOf),
+    recent: recent.map(briefOf),
+    queue: plan.slice(0, shownInQueue),
+    queued: plan.length,
+  };
+}
+
+/** What the plan says of one task; null for one that is not ready. */
+export async function planOfTask(id: string): Promise<TaskPlan | null> {
+  const entry = (await currentPlan(appContext())).find((one) => one.id === id);
+  return entry ? { code: entry.code, reason: entry.reason, canStart: entry.canStart } : null;
+}
+
+async function currentPlan({ repo, index }: AppContext): Promise<QueueEntry[]> {
+  const now: RepoIndex = await index.get();
+  const ready = now.tasks.filter(({ status }) => status === 'ready');
+  const findings = await validateTasks(repo, now, { only: ready, ready: true });
+  const running = (await runStore().list({ states: activeStates })).length;
+  const { tasks, taskById } = now;
+  const plan = planNext({ tasks, taskById, findings, limits: repo.config.manager, running });
+  return plan.map(({ task: { id, path, title }, held, reason }) => ({
+    id,
+    path,
+    title,
+    reason,
+    code: held?.code ?? 'starts',
+    canStart: held === null || held.code === 'concurrency',
+  }));
+}

@@ -1,0 +1,28 @@
+import { AppError } from '../errors.ts';
+import { diffText } from '../manager/git/diff-text.ts';
+import type { Run } from '../manager/run.ts';
+import { appContext } from './context.ts';
+
+/** How one file differs, as pages show it. */
+export interface FileDiffAnswer {
+  /** Unified, hunks only; empty where just its name or mode changed. */
+  diff: string;
+  /** It is longer than is sent: how to see the rest. */
+  cut: string | null;
+}
+
+const maxBytes = 512 * 1024;
+
+/** @throws AppError `not-found` for a file that the run did not change, or that has no commit yet. */
+export async function runFileDiff(run: Run, path: string): Promise<FileDiffAnswer> {
+  const file = run.files.find((one) => one.path === path);
+  if (file === undefined || run.baseSha === null || run.headSha === null) {
+    throw new AppError('not-found', 'This run has no change of that file.');
+  }
+  const paths = file.from === null ? [path] : [file.from, path];
+  const { text, isCut } = await diffText(appContext().repo, run.baseSha, run.headSha, { paths, maxBytes });
+  const at = text.startsWith('@@ ') ? 0 : text.indexOf('\n@@ ') + 1;
+  const hunks = at > 0 || text.startsWith('@@ ') ? text.slice(at) : '';
+  const rest = `git diff ${run.baseSha.slice(0, 12)} ${run.headSha.slice(0, 12)} -- ${path}`;
+  return { diff: hunks, cut: isCut ? `The rest is too long for the page: ${rest}` : null };
+}
