@@ -23,7 +23,7 @@ const choices: Record<RunState, readonly ActionChoice[]> = {
   checking: [cancel],
   finishing: [],
   in_review: [{ action: 'merge', words: 'Merge…', primary: true, asks: true }, sendBack, discard],
-  failed: [retry, sendBack, discard],
+  failed: [retry, discard],
   cancelled: [retry, discard],
   interrupted: [retry, discard],
   merged: [],

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { type DiffPiece, parseDiff } from '#components/chat/tools/parse-diff.ts';
+import type { DiffPiece } from '#components/chat/tools/mark-words.ts';
+import { parseDiff } from '#components/chat/tools/parse-diff.ts';
 import { type NumberedRow, splitRows, unifiedRows } from './numbered-rows.ts';
 
 export type DiffStyle = 'unified' | 'split';

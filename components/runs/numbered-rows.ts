@@ -1,4 +1,5 @@
-import type { DiffPiece, DiffRow } from '#components/chat/tools/parse-diff.ts';
+import type { DiffPiece } from '#components/chat/tools/mark-words.ts';
+import type { DiffRow } from '#components/chat/tools/parse-diff.ts';
 
 /** A line of a diff with its numbers in the old and the new file, counted from 1. */
 export interface NumberedRow {
@@ -23,7 +24,11 @@ export function unifiedRows(rows: readonly DiffRow[]): UnifiedRow[] {
     if (row.kind === 'hunk') {
       oldLine = row.oldLine;
       newLine = row.line;
-      numbered.push({ kind: 'hunk', text: `line ${row.line}` });
+      if (row.skipped > 0)
+        numbered.push({
+          kind: 'hunk',
+          text: `${row.skipped} unchanged ${row.skipped === 1 ? 'line' : 'lines'}`,
+        });
     } else if (row.kind === 'note') numbered.push(row);
     else {
       numbered.push({

@@ -1,4 +1,4 @@
-import { activeStates } from '../manager/run.ts';
+import { activeStates } from '../manager/run-states.ts';
 import type { ManagerState } from '../manager/run-store.ts';
 import type { RepoIndex } from '../repo/entry.ts';
 import { planNext } from '../tasks/next.ts';

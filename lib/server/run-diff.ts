@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { diffText } from '../manager/git/diff-text.ts';
+import { runDiff } from '../manager/actions/run-changes.ts';
 import type { Run } from '../manager/run.ts';
 import { appContext } from './context.ts';
 
@@ -15,14 +15,12 @@ const maxBytes = 512 * 1024;
 
 /** @throws AppError `not-found` for a file that the run did not change, or that has no commit yet. */
 export async function runFileDiff(run: Run, path: string): Promise<FileDiffAnswer> {
-  const file = run.files.find((one) => one.path === path);
-  if (file === undefined || run.baseSha === null || run.headSha === null) {
+  if (run.baseSha === null || !run.files.some((one) => one.path === path)) {
     throw new AppError('not-found', 'This run has no change of that file.');
   }
-  const paths = file.from === null ? [path] : [file.from, path];
-  const { text, isCut } = await diffText(appContext().repo, run.baseSha, run.headSha, { paths, maxBytes });
+  const { text, isCut } = await runDiff(appContext(), run, { path, maxBytes });
   const at = text.startsWith('@@ ') ? 0 : text.indexOf('\n@@ ') + 1;
   const hunks = at > 0 || text.startsWith('@@ ') ? text.slice(at) : '';
-  const rest = `git diff ${run.baseSha.slice(0, 12)} ${run.headSha.slice(0, 12)} -- ${path}`;
+  const rest = `git diff ${run.baseSha.slice(0, 12)} ${run.branch} -- ${path}`;
   return { diff: hunks, cut: isCut ? `The rest is too long for the page: ${rest}` : null };
 }

@@ -20,7 +20,7 @@ test('lines carry their numbers in the old and in the new file, hunk by hunk', (
     'text' in row ? row.text : `${row.oldLine ?? ''}:${row.newLine ?? ''} ${row.kind}`,
   );
   expect(rows).toEqual([
-    'line 3',
+    '2 unchanged lines',
     '3:3 same',
     '4: del',
     '5: del',
@@ -28,7 +28,7 @@ test('lines carry their numbers in the old and in the new file, hunk by hunk', (
     ':5 add',
     ':6 add',
     '6:7 same',
-    'line 21',
+    '13 unchanged lines',
     '20: del',
     '21:21 same',
     'No newline at the end of the file',
@@ -40,13 +40,13 @@ test('side by side, what went stands beside what came in its place', () => {
     row.kind === 'pair' ? `${row.left?.oldLine ?? '-'} | ${row.right?.newLine ?? '-'}` : row.text,
   );
   expect(rows).toEqual([
-    'line 3',
+    '2 unchanged lines',
     '3 | 3',
     '4 | 4',
     '5 | 5',
     '- | 6',
     '6 | 7',
-    'line 21',
+    '13 unchanged lines',
     '20 | -',
     '21 | 21',
     'No newline at the end of the file',
