@@ -1,4 +1,4 @@
-import type { Redact } from '#lib/tools/redact.ts';
+import type { Redact } from '#lib/redact.ts';
 import { parseLine } from '#lib/tools/ripgrep-match.ts';
 import type { FoundLine } from './text-found.ts';
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '#lib/errors.ts';
+import { claudeEnv } from '#lib/process/claude-env.ts';
 import { type RunResult, runProcess } from '#lib/process/run.ts';
 import { resolveInRepo } from '#lib/repo/policy.ts';
 import { stripControl } from '#lib/strip-control.ts';
-import { claudeArgs, claudeEnv } from './claude-command.ts';
+import { claudeArgs } from './claude-command.ts';
 import { type ClaudeResult, type ClaudeStep, readClaudeLine } from './claude-events.ts';
 import type { ToolContext } from './context.ts';
 import { defineTool } from './define.ts';
@@ -65,7 +66,7 @@ export const claudeSubagent = defineTool({
     progress(state());
     const run = await runProcess(argv, {
       cwd: ctx.repo.root,
-      env: claudeEnv(ctx.env),
+      env: claudeEnv(ctx.env.anthropic),
       input: prompt,
       timeoutMs: ctx.env.claudeTimeoutMs,
       maxOutputBytes: limits.subagentTranscriptBytes,

@@ -1,8 +1,8 @@
 import { type ZodType, z } from 'zod';
 import { AppError, systemCode } from '#lib/errors.ts';
+import { createRedactor, type Redact } from '#lib/redact.ts';
 import type { ToolContext } from './context.ts';
 import type { Preview, ToolIO, ToolName } from './io.ts';
-import { createRedactor, type Redact } from './redact.ts';
 import type { ToolFailure, ToolKind } from './types.ts';
 
 export interface Calling<Output> {

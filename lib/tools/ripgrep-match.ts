@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Redact } from '#lib/redact.ts';
 import type { SearchMatch } from './io.ts';
 import { limits } from './limits.ts';
-import type { Redact } from './redact.ts';
 
 // ripgrep's JSON Lines, documented in its crate grep-printer (`JSON`): text is `{text}`, or `{bytes}` in base64
 // where it is not UTF-8; offsets count bytes.

@@ -1,4 +1,4 @@
-import { createRedactor } from '#lib/tools/redact.ts';
+import { createRedactor } from '#lib/redact.ts';
 
 const secret = 'sk-test/Value+"with" odd=chars';
 

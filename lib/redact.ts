@@ -1,5 +1,3 @@
-import { escapeRegExp } from './escape-regexp.ts';
-
 const mask = '[masked]';
 const minSecretChars = 6;
 const secretName =
@@ -22,7 +20,7 @@ export function createRedactor(secrets: readonly string[], processEnv: NodeJS.Di
   }
   const forms = [...new Set([...values].flatMap(formsOf))].sort((a, b) => b.length - a.length);
   if (forms.length === 0) return (value) => value;
-  const pattern = new RegExp(forms.map(escapeRegExp).join('|'), 'g');
+  const pattern = new RegExp(forms.map(RegExp.escape).join('|'), 'g');
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return value.replace(pattern, mask);
     if (Array.isArray(value)) return value.map(walk);
