@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Env } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
+import { createRedactor, type Redact } from '#lib/redact.ts';
 import { isEditable, resolveForWrite } from '#lib/repo/policy.ts';
 import { decodeText, readRepoFile, sha256Hex } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
@@ -8,7 +9,6 @@ import type { State } from '#lib/state/db.ts';
 import { taskPlace } from '#lib/tasks/place.ts';
 import { limits } from './limits.ts';
 import { cardContext, lineDiff } from './line-diff.ts';
-import { createRedactor, type Redact } from './redact.ts';
 
 /** Why an edit cannot be undone, with what to do. */
 export interface UndoRefusal {

@@ -14,8 +14,8 @@ import type { ChatService } from '#lib/chat/service.ts';
 import { createChatStore } from '#lib/chat/store.ts';
 import { defaultLimits, type FetchLimits } from '#lib/chat/timed-fetch.ts';
 import { loadEnv } from '#lib/env.ts';
-import { openState } from '#lib/state/db.ts';
 import { createRedactor } from '#lib/redact.ts';
+import { openState } from '#lib/state/db.ts';
 import { type FakeProvider, type Script, startFakeProvider } from '#tests/fakes/provider.ts';
 
 export const secretKey = 'sk-test-0123456789abcdef';
