@@ -1,7 +1,6 @@
 import 'server-only';
 import type { Env } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
-import { createRedactor, type Redact } from '#lib/redact.ts';
 import { withWriteLock } from '#lib/repo/lock.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { removeRepoFile, writeRepoFile } from '#lib/repo/write.ts';
