@@ -12,6 +12,7 @@ import type { Repo } from '#lib/repo/root.ts';
 import { appContext } from '#lib/server/context.ts';
 import { findingsOf } from '#lib/tasks/findings-of.ts';
 import type { Finding, Task } from '#lib/tasks/model.ts';
+import { type QuickFix, quickFixOf } from '#lib/tasks/quick-fix.ts';
 import { withFresh } from './fresh-index.ts';
 
 export interface FilePage {
@@ -20,7 +21,7 @@ export interface FilePage {
   /** Of a task's file. */
   task: Task | null;
   /** What validation holds against the task. */
-  findings: readonly Finding[];
+  findings: readonly (Finding & { fix: QuickFix | null })[];
   /** Whether controls on the page may change the text of the file. */
   isEditable: boolean;
   index: RepoIndex;
@@ -73,9 +74,14 @@ async function loadFile(repo: Repo, identity: FileIdentity): Promise<Page> {
   const entry = own ?? read?.entry;
   if (!entry) return { kind: 'missing' };
   const task = fresh.taskByPath.get(identity.path) ?? read?.task ?? null;
-  const findings = task ? await findingsOf(repo, fresh, task) : [];
   const { realRel } = await resolveInRepo(repo, identity.path);
   const editable = isEditable(repo, realRel);
+  const found = task ? await findingsOf(repo, fresh, task) : [];
+  const fixOf = (finding: Finding) => {
+    const fix = task && quickFixOf(finding, task, fresh, repo.config);
+    return editable || fix?.kind !== 'edit' ? fix : null;
+  };
+  const findings = found.map((finding) => ({ ...finding, fix: fixOf(finding) }));
   return { kind: 'file', entry, task, findings, isEditable: editable, index: fresh, rendered };
 }
 

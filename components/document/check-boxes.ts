@@ -1,7 +1,7 @@
 import { apiErrorFrom } from '#components/chat/api.ts';
 import { emitPageChange } from '#components/chat/page-changes.ts';
 import { toast } from '#components/ui/toast.ts';
-import type { BoxToggled } from '#lib/tools/toggle-box.ts';
+import type { EditedByHand } from '#lib/tools/edit-by-hand.ts';
 import { FileVersions } from './file-versions.ts';
 
 // One page is open at a time, so is this: its boxes are plain HTML, which comes anew whenever the file changes.
@@ -83,7 +83,7 @@ function change(of: Page, box: HTMLInputElement): void {
 
 async function send(of: Page, line: number, checked: boolean, name: string): Promise<void> {
   try {
-    const { editId, sha256 } = await post<BoxToggled>('/api/docs/check', {
+    const { editId, sha256 } = await post<EditedByHand>('/api/docs/check', {
       ...{ path: of.path, line, checked, sha256: of.versions.latest },
     });
     of.versions.wrote(sha256);

@@ -1,7 +1,9 @@
 import triangleAlert from 'lucide-react/icons/triangle-alert';
+import { pageHref } from '#components/shell/href.ts';
 import { AskButton } from '#components/task/ask-button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import type { Finding } from '#lib/tasks/model.ts';
+import type { QuickFix } from '#lib/tasks/quick-fix.ts';
 
 /** So many go into the prompt; more than these are rarely mended in one go. */
 const maxAsked = 10;
@@ -10,7 +12,7 @@ const maxAsked = 10;
  * What validation holds against a task: one amber line that unfolds to each fact, its place and its remedy, and a
  * button that puts them to the chat.
  */
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+export function Findings({ findings }: { findings: readonly (Finding & { fix?: QuickFix | null })[] }) {
   const [first] = findings;
   if (!first) return null;
   const tone = findings.some((one) => one.severity === 'error') ? 'error' : 'warning';
@@ -28,15 +30,36 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
             <li key={`${one.code} ${one.path}:${one.line}:${one.column} ${one.message}`}>
               <p>{one.message}</p>
               <p className="task-findings-remedy">{one.remedy}</p>
-              <code>
-                {one.path}:{one.line}
-              </code>
+              <p className="task-findings-foot">
+                <a
+                  href={`${pageHref(one.path)}?view=source#L${one.line}`}
+                  title="Show this line of the source"
+                >
+                  <code>
+                    {one.path}:{one.line}
+                  </code>
+                </a>
+                {one.fix ? <FixButton fix={one.fix} /> : null}
+              </p>
             </li>
           ))}
         </ul>
       </details>
       <AskButton prompt={promptFor(findings)}>Fix in chat</AskButton>
     </div>
+  );
+}
+
+/** Served by the listener of the header that it stands in. */
+function FixButton({ fix }: { fix: QuickFix }) {
+  const does =
+    fix.kind === 'edit'
+      ? { 'data-fix': fix.edit }
+      : { 'data-fact': fix.field, 'aria-haspopup': 'dialog' as const };
+  return (
+    <button type="button" className="ui-button" {...does}>
+      {fix.label}
+    </button>
   );
 }
 

@@ -17,12 +17,13 @@ import { Day } from '#components/ui/day.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import type { RepoIndex } from '#lib/repo/entry.ts';
 import type { Finding, Task } from '#lib/tasks/model.ts';
+import type { QuickFix } from '#lib/tasks/quick-fix.ts';
 
 interface TaskHeaderProps {
   task: Task;
   index: RepoIndex;
   /** Of validation across files, where the page has them; else those of the file alone. */
-  findings?: readonly Finding[];
+  findings?: readonly (Finding & { fix?: QuickFix | null })[];
   /** Hex SHA-256 of the file as the page shows it, so that a change is refused where the page is older. */
   sha256?: string | null;
 }

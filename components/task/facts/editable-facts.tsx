@@ -58,7 +58,16 @@ export function EditableFacts({ task, sha256, children }: EditableFactsProps) {
   }, []);
 
   const act = (event: MouseEvent) => {
-    const at = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-fact]') : null;
+    if (!(event.target instanceof Element)) return;
+    const fix = event.target.closest<HTMLElement>('[data-fix]');
+    if (fix && sha256 !== null) {
+      const { fix: name = '' } = fix.dataset;
+      import('./apply-fix.ts').then(
+        ({ applyFix }) => applyFix(task.path, name, fix.textContent, sha256),
+        () => undefined,
+      );
+    }
+    const at = event.target.closest<HTMLElement>('[data-fact]');
     if (!at) return;
     load();
     const field = at.dataset.fact as FactField | 'add';

@@ -61,3 +61,7 @@ export async function postChange(
 export function postUndo(editId: string): Promise<{ sha256: string | null }> {
   return post(`/api/edits/${encodeURIComponent(editId)}/undo`, {});
 }
+
+export function postFix(path: string, fix: string, sha256: string): Promise<{ editId: string | null }> {
+  return post('/api/tasks/fix', { path, fix, sha256 });
+}

@@ -1,8 +1,8 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#lib/repo/read.ts';
+import type { EditedByHand } from '#lib/tools/edit-by-hand.ts';
 import { readJournal } from '#lib/tools/edit-journal.ts';
-import type { BoxToggled } from '#lib/tools/toggle-box.ts';
 import { undoEdit } from '#lib/tools/undo-edit.ts';
 import { POST } from '../../../app/api/docs/check/route.ts';
 import { type ToolBench, toolBench } from './helpers.ts';
@@ -46,7 +46,7 @@ const tick = (path: string, line: number, checked = true, sha256 = hash(path)) =
 test('a tick changes one character; byte order mark, line ends and the missing last one stay', async () => {
   const response = await tick('tasks/a/t.md', 6);
   expect(response.status).toBe(200);
-  const { sha256, editId } = (await response.json()) as BoxToggled;
+  const { sha256, editId } = (await response.json()) as EditedByHand;
   expect(text('tasks/a/t.md')).toBe(task.replace('[ ] one', '[x] one'));
   expect(sha256).toBe(hash('tasks/a/t.md'));
   expect((await tick('tasks/a/t.md', 7, false)).status).toBe(200);
@@ -62,7 +62,7 @@ test('a tick changes one character; byte order mark, line ends and the missing l
 });
 
 test('a box that is so already is left alone', async () => {
-  const answer = (await (await tick('docs/list.md', 1, false)).json()) as BoxToggled;
+  const answer = (await (await tick('docs/list.md', 1, false)).json()) as EditedByHand;
   expect(answer).toEqual({ sha256: hash('docs/list.md'), editId: null });
   expect(await readJournal(bench.ctx, {})).toEqual([]);
 });
