@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '#lib/config.ts';
+import type { Env } from '#lib/env.ts';
 import { findEnv } from '#lib/env-values.ts';
 import { AppError } from '#lib/errors.ts';
 import { findRepoRoot } from '#lib/repo/find-root.ts';
@@ -14,6 +15,8 @@ import { createOutput, type Output } from './output.ts';
 export interface CliContext {
   repo: Repo;
   output: Output;
+  /** Of a run queue that several machines share. A secret. */
+  databaseUrl: string | undefined;
 }
 
 export interface GlobalOptions {
@@ -29,15 +32,15 @@ export function openContext(options: GlobalOptions): CliContext {
   const env = settings();
   const repo = openAt(options.root, chooseRoot(options.root, env.repoRoot), env.stateDir);
   if (repo.configProblem !== null) output.note(`${repo.configProblem} It is passed over.`);
-  return { repo, output };
+  return { repo, output, databaseUrl: env.databaseUrl };
 }
 
 // The schema library takes longer to load than most commands run: only where there is something to check.
 const require = createRequire(import.meta.url);
 
-function settings(): { repoRoot: string; stateDir: string | undefined } {
+function settings(): Pick<Env, 'repoRoot' | 'stateDir' | 'databaseUrl'> {
   const found = findEnv({ appRoot });
-  if (!found.needsCheck) return found;
+  if (!found.needsCheck) return { ...found, databaseUrl: found.values.DATABASE_URL };
   return (require('#lib/env.ts') as typeof import('#lib/env.ts')).loadEnv({ appRoot });
 }
 

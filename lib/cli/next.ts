@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { createIndexer } from '#lib/docs/repo-index.ts';
-import { type NextTask, planNext } from '#lib/tasks/next.ts';
-import { validateTasks } from '#lib/tasks/validate.ts';
+import { baseAtHand } from '#lib/manager/base-at-hand.ts';
+import type { Plan, PlannedTask } from '#lib/manager/plan.ts';
+import { planNow } from '#lib/manager/plan-now.ts';
+import type { RepoIndex } from '#lib/repo/entry.ts';
 import type { CliContext } from './context.ts';
+import { openKnownRuns } from './known-runs.ts';
 import type { Output } from './output.ts';
 import { printTable } from './table.ts';
 import { parseLimit } from './usage.ts';
@@ -13,7 +16,8 @@ export function defineNext(command: Command, open: () => CliContext): void {
     .addHelpText(
       'after',
       `
-By priority, then age, then id. Exit code 0 also when nothing can start.
+What was asked for first, then what was begun, then by priority, age and id; a week in line counts as one step of
+priority. With --json, \`starts\` is true also where only the manager is missing. Exit code 0 also when nothing can start.
 
 Examples:
   task next
@@ -21,17 +25,15 @@ Examples:
   task next --json | jq -r '.next[] | select(.starts | not) | "\\(.task.id): \\(.reason)"'`,
     )
     .action(async ({ limit }: { limit?: number }) => {
-      const { repo, output } = open();
-      const { tasks, taskById, ...index } = await createIndexer(repo).get();
-      const ready = tasks.filter(({ status }) => status === 'ready');
-      const findings = await validateTasks(repo, { tasks, taskById, ...index }, { only: ready, ready: true });
-      const { concurrency, reviewLimit } = repo.config.manager;
-      const limits = { concurrency, reviewLimit };
-      const plan = planNext({ tasks, taskById, findings, limits, running: 0 });
+      const context = open();
+      const { repo, output } = context;
+      const index = await createIndexer(repo).get();
+      const plan = (await look(context, index)).lines;
       const shown = plan.slice(0, limit ?? plan.length);
       if (output.isJson) {
-        const next = shown.map(({ task, held, reason }) => ({ task, starts: held === null, reason, held }));
-        return output.json({ next, total: plan.length, limits });
+        const { concurrency, reviewLimit } = repo.config.manager;
+        const next = shown.map((each) => ({ ...each, starts: startsWithManager(each) }));
+        return output.json({ next, total: plan.length, limits: { concurrency, reviewLimit } });
       }
       if (plan.length === 0) {
         return output.note('No task is ready. `task list --status todo` shows what could be made so.');
@@ -41,13 +43,28 @@ Examples:
     });
 }
 
-function printPlan(output: Output, plan: readonly NextTask[]): void {
+async function look(context: CliContext, index: RepoIndex): Promise<Plan> {
+  const { repo } = context;
+  const store = openKnownRuns(context);
+  try {
+    return await planNow({ repo, index, store, base: baseAtHand(repo), now: Date.now() });
+  } finally {
+    await store.close();
+  }
+}
+
+/** What any manager would take: only that there is none may hold it. */
+function startsWithManager({ held }: PlannedTask): boolean {
+  return held === null || held.code === 'no-manager';
+}
+
+function printPlan(output: Output, plan: readonly PlannedTask[]): void {
   printTable(
     output,
-    plan.map(({ task, held, reason }) => [
-      { text: task.id, paint: 'bold' },
-      { text: task.priority ?? '-' },
-      held === null ? { text: 'starts next', paint: 'green' } : { text: reason, paint: 'dim' },
+    plan.map((each) => [
+      { text: each.task.id, paint: 'bold' },
+      { text: each.task.priority ?? '-' },
+      { text: each.reason, paint: startsWithManager(each) ? 'green' : 'dim' },
     ]),
   );
 }

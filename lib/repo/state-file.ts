@@ -1,4 +1,5 @@
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -11,6 +12,10 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Repo } from './root.ts';
+
+export function isInStateFolder(repo: Repo, name: string): boolean {
+  return existsSync(join(repo.stateDir, name));
+}
 
 /** A file of the state folder that can be lost at any time; null where there is none. */
 export function readStateFile(repo: Repo, name: string): string | null {

@@ -1,4 +1,4 @@
-// `npm run bench [-- pages search relay stream --built]`: the figures that the issues ask for, on a fresh production
+// `npm run bench [-- pages plan search relay stream --built]`: the figures that the issues ask for, on a fresh production
 // build, or with `--built` on the one that is there.
 import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
@@ -7,6 +7,7 @@ import { print, type Row } from './measure.ts';
 const suites: Record<string, { title: string; built: boolean; run: () => Promise<Row[]> }> = {
   pages: { title: 'Pages', built: true, run: async () => (await import('./pages.ts')).benchPages() },
   cli: { title: 'Commands', built: false, run: async () => (await import('./cli.ts')).benchCli() },
+  plan: { title: 'Plan', built: false, run: async () => (await import('./plan.ts')).benchPlan() },
   search: { title: 'Search', built: false, run: async () => (await import('./search.ts')).benchSearch() },
   relay: { title: 'Chat stream', built: true, run: async () => (await import('./relay.ts')).benchRelay() },
   stream: { title: 'Drawer', built: true, run: async () => (await import('./stream.ts')).benchStream() },

@@ -11,16 +11,22 @@ export type Base =
     }
   | { ok: false; reason: string };
 
+export const noRepository = 'This folder is no git repository; `git init` and a first commit make it one.';
+
+export function noSuchBase(branch: string, isConfigured: boolean): string {
+  const remedy = isConfigured
+    ? `make it (git branch ${branch}), or name another in tasks.config.json (manager.baseBranch).`
+    : 'make a first commit.';
+  return `The base branch ${branch} has no commit here; ${remedy}`;
+}
+
 /**
  * The branch that runs begin at: the configured one, else the one that is checked out, else what the remote calls
  * its main one. Runs work from its commit, so that a checkout with changes in it hinders nothing.
  */
 export async function resolveBase(repo: Repo, options: { dirty?: boolean } = {}): Promise<Base> {
   if (repo.gitDir === null) {
-    return {
-      ok: false,
-      reason: 'This folder is no git repository; `git init` and a first commit make it one.',
-    };
+    return { ok: false, reason: noRepository };
   }
   const { baseBranch } = repo.config.manager;
   const place = { cwd: repo.root };
@@ -32,11 +38,7 @@ export async function resolveBase(repo: Repo, options: { dirty?: boolean } = {})
   const ref = `refs/heads/${branch}`;
   const found = await runGit(place, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
   if (found.exitCode !== 0) {
-    const remedy =
-      baseBranch === undefined
-        ? 'make a first commit.'
-        : `make it (git branch ${branch}), or name another in tasks.config.json (manager.baseBranch).`;
-    return { ok: false, reason: `The base branch ${branch} has no commit here; ${remedy}` };
+    return { ok: false, reason: noSuchBase(branch, baseBranch !== undefined) };
   }
   const isDirty = options.dirty === true && (await hasChanges(repo));
   return { ok: true, branch, sha: found.stdout.trim(), isDirty };

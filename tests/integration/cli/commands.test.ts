@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { createEmbeddedStore } from '#lib/manager/store/embedded.ts';
 import { runTask, taskBin, taskText } from '#tests/helpers/task-cli.ts';
 import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
 
@@ -137,18 +138,33 @@ describe('task next', () => {
   test('says what would start, and of each other ready task why not', async () => {
     const { exitCode, stdout, stderr } = await task('next');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(/^INFRA-LOGIN +p1 +starts next\nWEB-START +- +waits for INFRA-LOGIN \(ready\)\n$/);
+    expect(stdout).toMatch(
+      /^INFRA-LOGIN +p1 +could start now, but nobody is there to start it: `task manager run`\nWEB-START +- +waits for INFRA-LOGIN \(ready\)\n$/,
+    );
   });
 
   test('gives the same as JSON, cut where one asks', async () => {
     expect(await json('next', '--limit', '1')).toMatchObject({
-      next: [{ task: { id: 'INFRA-LOGIN' }, starts: true, reason: 'starts next', held: null }],
+      next: [{ task: { id: 'INFRA-LOGIN' }, starts: true, held: { code: 'no-manager' }, attempt: 1 }],
       total: 2,
       limits: { concurrency: 2, reviewLimit: 5 },
     });
     expect(await json('next')).toMatchObject({
       next: [{}, { starts: false, held: { code: 'waits', for: [{ id: 'INFRA-LOGIN', status: 'ready' }] } }],
     });
+  });
+});
+
+describe('task next, with runs', () => {
+  test('knows what is under way, in the database of the manager', async () => {
+    const store = createEmbeddedStore({ stateDir: join(repo.root, '.git', 'dataface-tasks') });
+    const [path, title] = ['tasks/infra/login.md', 'Log in'];
+    const made = { taskId: 'INFRA-LOGIN', taskPath: path, title, attempt: 1, continues: null, comment: null };
+    const run = await store.enqueue({ ...made, branch: 'task/login', baseBranch: 'main', timeoutMs: 60_000 });
+    expect(await json('next')).toMatchObject({
+      next: [{ held: { code: 'running', runId: run?.id }, starts: false }, { held: { code: 'waits' } }],
+    });
+    await store.close();
   });
 });
 
