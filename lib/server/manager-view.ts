@@ -1,8 +1,7 @@
+import { baseAtHand } from '../manager/base-at-hand.ts';
+import { planNow } from '../manager/plan-now.ts';
 import { activeStates } from '../manager/run-states.ts';
 import type { ManagerState } from '../manager/run-store.ts';
-import type { RepoIndex } from '../repo/entry.ts';
-import { planNext } from '../tasks/next.ts';
-import { validateTasks } from '../tasks/validate.ts';
 import { type AppContext, appContext } from './context.ts';
 import { runStore } from './manager-desk.ts';
 import { briefOf, type RunBrief } from './run-views.ts';
@@ -121,20 +120,16 @@ export async function managerView(): Promise<ManagerView> {
   };
 }
 
-/** What the plan says of one task; null for one that is not ready. */
+/** What the plan says of one task; null for one that is not ready and waits for no other attempt. */
 export async function planOfTask(id: string): Promise<TaskPlan | null> {
   const entry = (await currentPlan(appContext())).find((one) => one.id === id);
   return entry ? { code: entry.code, reason: entry.reason, canStart: entry.canStart } : null;
 }
 
 async function currentPlan({ repo, index }: AppContext): Promise<QueueEntry[]> {
-  const now: RepoIndex = await index.get();
-  const ready = now.tasks.filter(({ status }) => status === 'ready');
-  const findings = await validateTasks(repo, now, { only: ready, ready: true });
-  const running = (await runStore().list({ states: activeStates })).length;
-  const { tasks, taskById } = now;
-  const plan = planNext({ tasks, taskById, findings, limits: repo.config.manager, running });
-  return plan.map(({ task: { id, path, title }, held, reason }) => ({
+  const base = baseAtHand(repo);
+  const plan = await planNow({ repo, index: await index.get(), store: runStore(), base, now: Date.now() });
+  return plan.lines.map(({ task: { id, path, title }, held, reason }) => ({
     id,
     path,
     title,
