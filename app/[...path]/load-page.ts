@@ -2,6 +2,7 @@ import { cache } from 'react';
 import type { FolderEntry } from '#components/document/folder.tsx';
 import { readEntry } from '#lib/docs/read-entry.ts';
 import { AppError } from '#lib/errors.ts';
+import { shownDocument } from '#lib/links/shown-document.ts';
 import { pagePath } from '#lib/markdown/links.ts';
 import { renderAside } from '#lib/markdown/render-aside.ts';
 import type { RenderedDocument } from '#lib/markdown/rendered.ts';
@@ -82,7 +83,8 @@ async function loadFile(repo: Repo, identity: FileIdentity): Promise<Page> {
     return editable || fix?.kind !== 'edit' ? fix : null;
   };
   const findings = found.map((finding) => ({ ...finding, fix: fixOf(finding) }));
-  return { kind: 'file', entry, task, findings, isEditable: editable, index: fresh, rendered };
+  const shown = await shownDocument(repo, fresh, rendered);
+  return { kind: 'file', entry, task, findings, isEditable: editable, index: fresh, rendered: shown };
 }
 
 async function loadFolder(repo: Repo, path: string): Promise<FolderPage> {
@@ -95,5 +97,6 @@ async function loadFolder(repo: Repo, path: string): Promise<FolderPage> {
   const front = ['readme.md', 'index.md'].flatMap(
     (wanted) => entries.find(({ kind, name }) => kind === 'file' && name.toLowerCase() === wanted) ?? [],
   )[0];
-  return { kind: 'folder', path, entries, front: front ? await renderAside(repo, front.path) : null };
+  const rendered = front ? await renderAside(repo, front.path) : null;
+  return { kind: 'folder', path, entries, front: rendered && (await shownDocument(repo, index, rendered)) };
 }

@@ -62,12 +62,15 @@ function pageShown() {
   return document.querySelector('main')?.dataset ?? {};
 }
 
-/** Lists show everything, a task the states of others, a document only itself. */
+/** Lists show everything, a task the states of others, a document itself and where its links lead. */
 function concernsPage({ change }: Notice): boolean {
   if (change === null || change.paths === null) return true;
   const { pageKind, docRel } = pageShown();
-  if (pageKind === 'doc') return docRel !== undefined && change.paths.includes(docRel);
-  if (pageKind === 'task') return change.tasks;
+  if (pageKind === 'task') return change.tasks || change.names;
+  if (pageKind === 'doc') {
+    const isOwn = docRel !== undefined && change.paths.includes(docRel);
+    return isOwn || change.names || (change.tasks && document.querySelector('main a[data-status]') !== null);
+  }
   return true;
 }
 

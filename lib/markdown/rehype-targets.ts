@@ -4,11 +4,18 @@ import { classesOf, isBlank, isElement } from '#lib/markdown/hast.ts';
 import { idPrefix } from '#lib/markdown/id-prefix.ts';
 import { rawPath, resolveTarget } from '#lib/markdown/links.ts';
 
+declare module 'hast' {
+  interface ElementData {
+    /** Repo-relative, of a link or picture that leads to a file or folder of the repository. */
+    refPath?: string;
+  }
+}
+
 /**
  * Makes links and images of the file at `path` work on its page. Runs after sanitising and slugs. A picture of
  * another host becomes a `remote-image` element, which loads nothing until it is asked to.
  */
-export function rehypeTargets(path: string) {
+export function rehypeTargets(path: string, options: { checkAnchors?: boolean } = {}) {
   return (tree: Root) => {
     const ids = new Set<string>();
     visit(tree, 'element', (node) => {
@@ -20,25 +27,27 @@ export function rehypeTargets(path: string) {
       if (node.tagName === 'img') placeImage(node, path);
       if (node.tagName === 'input') node.properties.ariaLabel = node.properties.checked ? 'Done' : 'Not done';
       if (node.tagName !== 'a' || classesOf(node).includes('doc-anchor')) return;
-      placeLink(node, path, ids);
+      placeLink(node, path, ids, options.checkAnchors ?? false);
       if (parent !== undefined && index !== undefined) freeLinkedImages(node, path, index, parent);
     });
   };
 }
 
-function placeLink(node: Element, path: string, ids: ReadonlySet<string>): void {
+function placeLink(node: Element, path: string, ids: ReadonlySet<string>, checkAnchors: boolean): void {
   const { href } = node.properties;
   if (typeof href !== 'string') return;
   const target = resolveTarget(href, path);
   switch (target.kind) {
     case 'anchor':
-      node.properties.href = `#${existingId(target.href.slice(1), ids)}`;
+      placeAnchor(node, target.href.slice(1), ids, checkAnchors);
       break;
     case 'page':
       node.properties.href = target.href;
+      node.data = { ...node.data, refPath: target.path };
       break;
     case 'raw':
       node.properties.href = target.href;
+      node.data = { ...node.data, refPath: target.path };
       node.properties.dataRaw = '';
       break;
     case 'mail':
@@ -87,6 +96,7 @@ function placeImage(node: Element, path: string): void {
   if (target?.kind === 'raw' || target?.kind === 'page') {
     const src = rawPath(target.path);
     Object.assign(node.properties, { src, alt: altOf(node), loading: 'lazy', decoding: 'async' });
+    node.data = { ...node.data, refPath: target.path };
     return;
   }
   const title = target?.kind === 'broken' ? target.reason : 'This picture has no address that can be shown';
@@ -105,14 +115,29 @@ function altOf(node: Element): string {
   return typeof node.properties.alt === 'string' ? node.properties.alt : '';
 }
 
-/** A document's own ids carry our prefix since sanitising, but its links to them do not. */
-function existingId(fragment: string, ids: ReadonlySet<string>): string {
-  let id = fragment;
+function placeAnchor(node: Element, fragment: string, ids: ReadonlySet<string>, isChecked: boolean): void {
+  const written = decoded(fragment);
+  const id = existingId(written, ids);
+  // Both lead to the beginning of any page.
+  const isThere = id !== null || written === '' || written.toLowerCase() === 'top';
+  if (isThere || !isChecked) {
+    node.properties.href = `#${encodeURIComponent((id ?? written).toWellFormed())}`;
+    return;
+  }
+  node.tagName = 'span';
+  node.properties = { className: ['doc-broken-link'], title: `This page has no heading “${written}”` };
+}
+
+/** A document's own ids carry our prefix since sanitising, but its links to them do not; headings are in lower case. */
+function existingId(id: string, ids: ReadonlySet<string>): string | null {
+  return [id, idPrefix + id, id.toLowerCase()].find((one) => ids.has(one)) ?? null;
+}
+
+function decoded(fragment: string): string {
   try {
-    id = decodeURIComponent(fragment);
+    return decodeURIComponent(fragment);
   } catch {
     // Not an encoding: the characters are meant as they stand.
+    return fragment;
   }
-  if (!ids.has(id) && ids.has(idPrefix + id)) id = idPrefix + id;
-  return encodeURIComponent(id.toWellFormed());
 }

@@ -41,7 +41,7 @@ export async function renderMarkdown(text: string, path: string): Promise<Render
     .use(rehypeRawWhereNeeded)
     .use(rehypeSanitize, documentSchema)
     .use(() => rehypeSlugs(headings))
-    .use(() => rehypeTargets(path))
+    .use(() => rehypeTargets(path, { checkAnchors: true }))
     .use(boxes.mark);
   // `rehype-raw` reads the text again from the file to place what it parses.
   const hast = (await pipeline.run(pipeline.parse(text), text)) as Root;

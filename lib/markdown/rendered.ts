@@ -16,6 +16,14 @@ export interface DocumentNotice {
   line?: number;
 }
 
+/** What a document takes from other files; see lib/markdown/mark-refs.ts. */
+export interface DocumentRefs {
+  /** Repo-relative files and folders that it links or shows, each once. */
+  paths: string[];
+  /** Whether it names something by `[[…]]`, or has words that may be ids of tasks. */
+  hasNames: boolean;
+}
+
 /**
  * One markdown file, ready to become elements. Plain data: it crosses from the worker by structured clone.
  *
@@ -34,6 +42,7 @@ export interface RenderedDocument {
   /** Front matter in file order, each value as one line of text; `key` is its one spelling (see `fieldKey`). */
   fields: { key: string; name: string; value: string }[];
   notices: DocumentNotice[];
+  refs: DocumentRefs;
   /** Whether it needs the formulas' style and fonts. */
   hasMath: boolean;
   /** `source` where the text could not be rendered and stands here as it is. */

@@ -97,6 +97,11 @@ function foldChildren(
     else if (!lone && !live) run.push(child);
     else if (isElement(child)) {
       flush();
+      // A mark is read in runs of HTML only; around a component it stays a link as it was written.
+      if (child.tagName === 'page-ref') {
+        child.tagName = 'a';
+        delete child.properties.path;
+      }
       if (!components.has(child.tagName)) {
         child.children = foldChildren(child.children, child.tagName, depth + 1, withComponents);
       }

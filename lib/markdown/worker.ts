@@ -3,6 +3,7 @@ import type { Root } from 'hast';
 import { visit } from 'unist-util-visit';
 import { readFields } from '#lib/markdown/fields.ts';
 import { highlightToHtml } from '#lib/markdown/highlight.ts';
+import { markRefs } from '#lib/markdown/mark-refs.ts';
 import { placeMath } from '#lib/markdown/place-math.ts';
 import { placeCodeBlocks } from '#lib/markdown/rehype-code.ts';
 import { renderMarkdown } from '#lib/markdown/render.ts';
@@ -22,11 +23,12 @@ export default async function renderJob({ path, text, started }: RenderJob): Pro
   started.close();
   const { fields, notices } = readFields(text);
   const { hast, headings, title, boxes } = await renderMarkdown(text, path);
+  const refs = markRefs(hast);
   const hasMath = placeMath(hast);
   await placeCodeBlocks(hast, highlightToHtml);
   foldStaticRuns(hast);
   const weight = weightOf(hast);
-  return { path, hast, headings, title, fields, notices, hasMath, boxes, form: 'rendered', weight };
+  return { path, hast, headings, title, fields, notices, refs, hasMath, boxes, form: 'rendered', weight };
 }
 
 /** Two bytes a character, and something for each node. */

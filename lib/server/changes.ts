@@ -9,6 +9,8 @@ export interface Change {
   paths: string[] | null;
   /** Whether a task is among them. */
   tasks: boolean;
+  /** Whether files came or went, or are called otherwise now: links of other files may lead elsewhere. */
+  names: boolean;
 }
 
 export interface ChangeHub {
@@ -76,18 +78,25 @@ export function createChangeHub(getIndex: () => Promise<RepoIndex>): ChangeHub {
 export function compare(before: RepoIndex, after: RepoIndex): Omit<Change, 'state'> | null {
   if (before === after) return null;
   const changed = new Set<string>();
+  let names = false;
   for (const doc of after.docs) {
     const old = before.docByPath.get(doc.path);
+    if (old !== doc && (old?.title !== doc.title || old.kind !== doc.kind)) names = true;
     if (old !== doc && (old?.mtimeMs !== doc.mtimeMs || old.size !== doc.size || old.kind !== doc.kind)) {
       changed.add(doc.path);
     }
   }
-  for (const doc of before.docs) if (!after.docByPath.has(doc.path)) changed.add(doc.path);
+  for (const doc of before.docs) {
+    if (after.docByPath.has(doc.path)) continue;
+    changed.add(doc.path);
+    names = true;
+  }
   if (changed.size === 0) return null;
   const isTask = (path: string) => before.taskByPath.has(path) || after.taskByPath.has(path);
   const paths = [...changed].sort();
   return {
     paths: paths.length > maxPaths ? null : paths,
     tasks: paths.some(isTask),
+    names,
   };
 }

@@ -47,6 +47,7 @@ const mayUse: Record<string, readonly string[]> = {
     'lib/env.ts',
     'lib/config.ts',
   ],
+  'lib/links': ['lib/markdown', 'lib/tasks', 'lib/docs', 'lib/repo'],
   'lib/find': ['lib/tools', 'lib/tasks', 'lib/docs', 'lib/markdown', 'lib/process', 'lib/repo'],
   'lib/chat': ['lib/tools', 'lib/tasks', 'lib/docs', 'lib/process', 'lib/state', 'lib/repo', 'lib/env.ts'],
   'lib/manager': [
@@ -67,6 +68,7 @@ const mayUse: Record<string, readonly string[]> = {
     'lib/env.ts',
     'lib/env-values.ts',
     'lib/config.ts',
+    'lib/links',
   ],
   'lib/server': [
     'lib/manager',

@@ -49,9 +49,17 @@ const nextChange = () =>
 
 test('a changed document is named, and that no task is among it', async () => {
   const next = nextChange();
-  writeFileSync(at('docs/d.md'), '# D, longer\n');
+  writeFileSync(at('docs/d.md'), '# D\n\nLonger.\n');
   await next;
-  expect(heard).toEqual([{ paths: ['docs/d.md'], tasks: false, state: hub.stateOf(await index.get()) }]);
+  const state = hub.stateOf(await index.get());
+  expect(heard).toEqual([{ paths: ['docs/d.md'], tasks: false, names: false, state }]);
+});
+
+test('a document that is called otherwise now is said to, for the links to it', async () => {
+  const next = nextChange();
+  writeFileSync(at('docs/d.md'), '# Another name\n');
+  await next;
+  expect(heard).toMatchObject([{ paths: ['docs/d.md'], names: true }]);
 });
 
 test('a save by rename, a new file and a removed one are named', async () => {
