@@ -1,9 +1,12 @@
 import 'server-only';
 import { announce } from './announce.ts';
+import { createCommandAnswer } from './command-loop.ts';
+import { commandOf } from './command-of.ts';
 import { withheldSnapshot } from './context.ts';
 import { fitHistory } from './fit.ts';
 import { modelMessages } from './history.ts';
 import type { Problem, TasksUIMessage } from './message.ts';
+import { textOf } from './parts.ts';
 import type { ChatModel } from './provider.ts';
 import { interruptedMessage } from './recover.ts';
 import { startRun } from './runs.ts';
@@ -29,7 +32,7 @@ export async function startAnswer(
   service: ChatService,
   conversation: Conversation,
   taken: Taken,
-  model: ChatModel,
+  model: ChatModel | null,
   onEnd: (answer: TasksUIMessage) => void,
 ): Promise<ReadableStream<Uint8Array>> {
   try {
@@ -44,12 +47,65 @@ async function start(
   service: ChatService,
   conversation: Conversation,
   { answer, fromBeginning }: Taken,
-  model: ChatModel,
+  model: ChatModel | null,
   onEnd: (answer: TasksUIMessage) => void,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { store, env, redact, kinds } = service;
+  const { store } = service;
   const { id, browserId } = conversation;
-  const before = store.readMessages(id).filter((message) => message.id !== answer.id);
+  const loop =
+    model === null
+      ? commandLoop(service, conversation, answer)
+      : await modelLoop(service, conversation, answer, model);
+  const stream = startRun({
+    conversationId: id,
+    message: answer,
+    fromBeginning,
+    produce: loop.produce,
+    summary: loop.summary,
+    save: (message, running) => {
+      store.saveMessage(id, message, { running });
+      if (!running && model !== null && message.metadata?.usage !== undefined) {
+        store.recordUsage(id, message.id, model.id, message.metadata.usage);
+      }
+    },
+    beat: () => store.beat(id, answer.id),
+    onEnd: (message) => {
+      onEnd(message);
+      announce(store, browserId, id);
+    },
+  });
+  announce(store, browserId, id);
+  return stream;
+}
+
+/** The tools at work for a command, without a model and without what one would be told. */
+function commandLoop(service: ChatService, conversation: Conversation, answer: TasksUIMessage) {
+  const { store, kinds, redact } = service;
+  const { id, doc } = conversation;
+  return createCommandAnswer({
+    ...service.toolbox(conversation, answer.id, withheldSnapshot(doc), []),
+    kinds,
+    settings: () => store.readApproval(id),
+    answer,
+    plan: () => {
+      const asked = store.readMessages(id).findLast((message) => message.role === 'user');
+      return service.planCommand(asked === undefined ? '' : textOf(asked), doc);
+    },
+    redact,
+  });
+}
+
+async function modelLoop(
+  service: ChatService,
+  conversation: Conversation,
+  answer: TasksUIMessage,
+  model: ChatModel,
+) {
+  const { store, env, redact, kinds } = service;
+  const { id } = conversation;
+  const before = store
+    .readMessages(id)
+    .filter((message) => message.id !== answer.id && commandOf(message) === null);
   const settled = before.map((message) => settleMessage(message, 'Interrupted.'));
   const history = answer.parts.length > 0 ? [...settled, answer] : settled;
   const page = pagePart(history);
@@ -59,7 +115,7 @@ async function start(
       : await service.loadSnapshot(conversation.doc, page?.query);
   const box = service.toolbox(conversation, answer.id, snapshot, history);
   const budget = model.budget ?? budgetOf(model.id);
-  const loop = createAnswer({
+  return createAnswer({
     ...box,
     kinds,
     model,
@@ -88,26 +144,6 @@ async function start(
     ...(service.maxRetries === undefined ? {} : { maxRetries: service.maxRetries }),
     redact,
   });
-  const stream = startRun({
-    conversationId: id,
-    message: answer,
-    fromBeginning,
-    produce: loop.produce,
-    summary: loop.summary,
-    save: (message, running) => {
-      store.saveMessage(id, message, { running });
-      if (!running && message.metadata?.usage !== undefined) {
-        store.recordUsage(id, message.id, model.id, message.metadata.usage);
-      }
-    },
-    beat: () => store.beat(id, answer.id),
-    onEnd: (message) => {
-      onEnd(message);
-      announce(store, browserId, id);
-    },
-  });
-  announce(store, browserId, id);
-  return stream;
 }
 
 /** How the open page goes along with the question that is answered; undefined where it simply does. */

@@ -79,3 +79,8 @@ function gone({ message }: AppError): Pick<PageSnapshot, 'text' | 'notice' | 'sh
 export function isAttached(part: MessagePart): boolean {
   return part.type === 'data-page' || part.type === 'data-quote' || part.type === 'data-mention';
 }
+
+/** What stands before the words of a message in the store: what went along, and whether it is a command. */
+export function isBesideWords(part: MessagePart): boolean {
+  return part.type === 'data-command' || isAttached(part);
+}

@@ -90,7 +90,7 @@ function counts({ tasks, docs }: RepoIndex): string {
     .filter(([, count]) => count > 0)
     .map(([status, count]) => `${status} ${count}`);
   const documents = docs.filter((doc) => doc.kind === 'doc').length;
-  return `${tasks.length} tasks (${by.join(', ') || 'none'}) and ${documents} documents.`;
+  return `${count(tasks.length, 'task')} (${by.join(', ') || 'none'}) and ${count(documents, 'document')}.`;
 }
 
 function homeLists(index: RepoIndex): string[] {
@@ -122,4 +122,8 @@ function broken({ docs, tasks }: RepoIndex): string {
   if (unique.length === 0) return 'No file has errors.';
   const more = unique.length > maxListed ? [`- … and ${unique.length - maxListed} more`] : [];
   return ['Files with errors:', ...unique.slice(0, maxListed).map((text) => `- ${text}`), ...more].join('\n');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

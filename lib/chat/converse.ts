@@ -3,10 +3,12 @@ import { AppError } from '#lib/errors.ts';
 import { announce } from './announce.ts';
 import { startAnswer } from './answer-run.ts';
 import { hasOpenApprovals } from './approvals.ts';
-import { attach, attachAnew, isAttached } from './attach.ts';
+import { attach, attachAnew, isBesideWords } from './attach.ts';
+import { commandOf } from './command-of.ts';
+import { parseCommand } from './commands/parse.ts';
 import { randomId } from './ids.ts';
 import type { TasksUIMessage } from './message.ts';
-import type { MessagePart } from './parts.ts';
+import { type MessagePart, textOf } from './parts.ts';
 import { type ChatModel, chatModel, configuredModel, notConfiguredText } from './provider.ts';
 import { recoverDeadRuns } from './recover.ts';
 import type { ChatRequest } from './request.ts';
@@ -15,7 +17,7 @@ import type { ChatService } from './service.ts';
 import { sseEvent } from './sse-buffer.ts';
 import { startSettings } from './start-settings.ts';
 import type { Conversation } from './store-rows.ts';
-import { sentParts, type Taken, takeRequest } from './take-request.ts';
+import { type AnsweredBy, sentParts, type Taken, takeRequest } from './take-request.ts';
 
 export interface Started {
   conversationId: string;
@@ -48,14 +50,16 @@ export async function converse(
   browserId: string,
   request: ChatRequest,
 ): Promise<Started | Waiting> {
-  if (!configuredModel(service.env).ok) throw new AppError('not-configured', notConfiguredText);
+  // What was asked by a command is seen when the conversation is known.
+  const asksModel = request.message !== undefined && request.command !== true;
+  if (asksModel && !configuredModel(service.env).ok) throw new AppError('not-configured', notConfiguredText);
   const attached = await attachedTo(service, request);
   const conversation = await findConversation(service, browserId, request);
   const queuedId = enqueueIfBusy(service, conversation, request, attached);
   if (queuedId !== null) return { conversationId: conversation.id, queuedId };
-  const model = requireModel(service, conversation.id);
-  const stream = await answer(service, conversation, model, () =>
-    takeRequest(service, conversation.id, { ...request, attached }, model.id),
+  const by = answeredBy(service, conversation.id, request);
+  const stream = await answer(service, conversation, by.model, () =>
+    takeRequest(service, conversation.id, { ...request, attached }, by.name),
   );
   if (stream === null) throw new AppError('conflict', 'There is nothing to answer; reload.');
   return { conversationId: conversation.id, stream };
@@ -71,30 +75,50 @@ export async function sendQueued(
 ): Promise<ReadableStream<Uint8Array> | null> {
   const { store } = service;
   const { id } = conversation;
-  const model = requireModel(service, id);
-  return answer(service, conversation, model, () => {
-    const first = store.peekQueued(id);
-    if (first?.parts.some((part) => part.type === 'data-mention') !== true) return takeNext();
+  const first = store.peekQueued(id);
+  const command = first?.parts.find((part) => part.type === 'data-command')?.data.name;
+  const by = command === undefined ? byModel(service, id) : { model: null, name: { command } };
+  return answer(service, conversation, by.model, () => {
+    if (first === null) return null;
+    if (!first.parts.some((part) => part.type === 'data-mention')) return takeNext();
     // Files that were added are sent as they are now, not as they were when it began to wait.
-    return attachAnew(service, first.parts).then((parts) => takeNext({ id: first.id, parts }));
+    return attachAnew(service, first.parts).then(takeNext);
   });
 
-  function takeNext(fresh?: { id: string; parts: readonly MessagePart[] }): Taken | null {
+  function takeNext(fresh?: readonly MessagePart[]): Taken {
     return store.transaction(() => {
       const next = store.takeQueued(id);
-      if (next === null) return null;
-      const parts = next.id === fresh?.id ? fresh.parts : next.parts;
-      const words = parts.filter((part) => !isAttached(part));
+      if (next === null || next.id !== first?.id)
+        throw new AppError('conflict', 'The queue has changed; reload.');
+      const parts = fresh ?? next.parts;
+      const words = parts.filter((part) => !isBesideWords(part));
       const message = { id: next.id, role: 'user', parts: words } as NonNullable<ChatRequest['message']>;
-      return takeRequest(service, id, { message, attached: parts.filter(isAttached) }, model.id);
+      return takeRequest(service, id, { message, attached: parts.filter(isBesideWords) }, by.name);
     });
   }
 }
 
-function requireModel(service: ChatService, conversationId: string): ChatModel {
+interface Writer {
+  /** Null for a command: no model is asked. */
+  model: ChatModel | null;
+  name: AnsweredBy;
+}
+
+function byModel(service: ChatService, conversationId: string): Writer {
   const model = (service.model ?? chatModel)(service.env, conversationId);
   if (model === null) throw new AppError('not-configured', notConfiguredText);
-  return model;
+  return { model, name: { model: model.id } };
+}
+
+/** A command stays one when it is approved, declined or tried again. */
+function answeredBy(service: ChatService, id: string, { message, command }: ChatRequest): Writer {
+  const name =
+    message === undefined
+      ? commandOf(service.store.readMessages(id).at(-1))
+      : command === true
+        ? parseCommand(textOf({ parts: sentParts(message.parts) })).name
+        : null;
+  return name === null ? byModel(service, id) : { model: null, name: { command: name } };
 }
 
 async function findConversation(
@@ -114,7 +138,15 @@ async function findConversation(
 }
 
 /** Undefined where an edited message keeps what went along with the earlier one. */
-async function attachedTo(service: ChatService, { message, messageId, context }: ChatRequest) {
+async function attachedTo(
+  service: ChatService,
+  { message, messageId, context, command }: ChatRequest,
+): Promise<MessagePart[] | undefined> {
+  if (message !== undefined && command === true) {
+    // One that is unknown is refused before anything is stored.
+    const { name } = parseCommand(textOf({ parts: sentParts(message.parts) }));
+    return [{ type: 'data-command', data: { name } }];
+  }
   if (message === undefined || (messageId !== undefined && context === undefined)) return undefined;
   return attach(service, context);
 }
@@ -146,7 +178,7 @@ function enqueueIfBusy(
 async function answer(
   service: ChatService,
   conversation: Conversation,
-  model: ChatModel,
+  model: ChatModel | null,
   take: () => Taken | null | Promise<Taken | null>,
 ): Promise<ReadableStream<Uint8Array> | null> {
   const { store } = service;

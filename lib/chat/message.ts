@@ -47,6 +47,8 @@ export interface MessageMetadata {
   /** ISO 8601, UTC. */
   createdAt?: string;
   model?: string;
+  /** The command that this answers, without a model. */
+  command?: string;
   usage?: MessageUsage;
   finishReason?: string;
   /** How the run ended, absent while it goes on. */
@@ -86,6 +88,8 @@ export type MessageData = {
   mention: Mention;
   /** How the open page went along, where not simply whole: not at all, or as its address' query shows it. */
   page: { sent?: false; query?: string };
+  /** The message is a command, which no model is asked about. */
+  command: { name: string };
   /** Part id = the tool call's id. */
   preview: { toolCallId: string; preview: Preview };
   notice: Notice;

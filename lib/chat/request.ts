@@ -67,6 +67,8 @@ export const chatRequestSchema = z
     queue: z.boolean().optional(),
     /** Of a message: what goes along with it. */
     context: contextSchema.optional(),
+    /** The message is a command (`/status`), which the server runs by itself. */
+    command: z.boolean().optional(),
   })
   .superRefine((body, context) => {
     const given = [
@@ -76,6 +78,10 @@ export const chatRequestSchema = z
     ];
     if (body.message === undefined && body.context !== undefined) {
       context.addIssue({ code: 'custom', path: ['context'], message: 'goes with a message only' });
+    }
+    if (body.command === true && (body.message === undefined || body.context !== undefined)) {
+      const message = 'is said of a message, and nothing goes along with it';
+      context.addIssue({ code: 'custom', path: ['command'], message });
     }
     if (given.filter(Boolean).length === 1) return;
     context.addIssue({

@@ -12,6 +12,7 @@ import { type Effect, listEffects } from '#lib/tools/edit-journal.ts';
 import type { Preview } from '#lib/tools/io.ts';
 import { createTools, previewToolCall, toolKinds } from '#lib/tools/registry.ts';
 import type { ToolFailure, ToolKind } from '#lib/tools/types.ts';
+import { planCommand, type Step } from './commands/plan.ts';
 import { loadSnapshot, type PageSnapshot, readSnapshot, snapshotChars } from './context.ts';
 import { versionsSeen } from './history.ts';
 import type { DocRef, TasksUIMessage } from './message.ts';
@@ -34,6 +35,8 @@ export interface ChatService {
   /** @throws AppError `not-found` or `forbidden` for a file or folder that no conversation can be begun about. */
   checkPage: (doc: DocRef) => Promise<void>;
   loadSnapshot: (doc: DocRef, query?: string) => Promise<PageSnapshot>;
+  /** What a command comes to. @throws AppError in words for the person. */
+  planCommand: (text: string, doc: DocRef) => Promise<Step[]>;
   /** A file or folder that a person adds. @throws AppError where it is not there or may not be read. */
   readMention: (doc: DocRef, maxChars?: number) => Promise<PageSnapshot>;
   toolbox: (
@@ -77,6 +80,7 @@ export function chatService({ env, repo, index, state }: Parts): ChatService {
       if (doc.kind !== 'page') await statRepoPath(repo, doc.path);
     },
     loadSnapshot: (doc, query) => loadSnapshot({ repo, index }, doc, { query }),
+    planCommand: (text, doc) => planCommand({ repo, index }, text, doc),
     readMention: (doc, maxChars = snapshotChars) =>
       readSnapshot({ repo, index }, doc, { maxChars: Math.min(maxChars, snapshotChars) }),
     effects: (conversationId) => listEffects(state, conversationId),

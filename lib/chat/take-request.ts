@@ -22,16 +22,19 @@ export type Asked = Pick<ChatRequest, 'message' | 'approvals' | 'messageId'> & {
   attached?: readonly MessagePart[] | undefined;
 };
 
+/** Who writes the answer: a model, or the server itself for a command. */
+export type AnsweredBy = { model: string } | { command: string };
+
 /**
  * Stores what the person sent and returns the answer to write: a new one, or the one that they responded to.
  * What it replaces stays in the store, beside it.
  * @throws AppError `conflict` where the conversation is no longer as the page believes.
  */
-export function takeRequest(service: ChatService, id: string, request: Asked, model: string): Taken {
+export function takeRequest(service: ChatService, id: string, request: Asked, by: AnsweredBy): Taken {
   return service.store.transaction(() => {
     if (request.approvals !== undefined) return takeApprovals(service, id, request);
-    if (request.message === undefined) return takeRetry(service, id, request, model);
-    return takeMessage(service, id, { ...request, message: request.message }, model);
+    if (request.message === undefined) return takeRetry(service, id, request, by);
+    return takeMessage(service, id, { ...request, message: request.message }, by);
   });
 }
 
@@ -56,16 +59,16 @@ function takeRetry(
   service: ChatService,
   id: string,
   { messageId }: Pick<ChatRequest, 'messageId'>,
-  model: string,
+  by: AnsweredBy,
 ): Taken {
   const { store, kinds } = service;
   const last = store.readMessages(id).at(-1);
   if (last === undefined || (messageId !== undefined && messageId !== last.id)) {
     throw new AppError('conflict', 'Only the newest answer can be tried again; reload to see it.');
   }
-  if (last.role === 'user') return newAnswer(service, id, model);
+  if (last.role === 'user') return newAnswer(service, id, by);
   const settled = settleOpen(service, id, last);
-  return newAnswer(service, id, model, {
+  return newAnswer(service, id, by, {
     parts: keptEffects(settleMessage(settled, 'Interrupted.'), kinds),
     parentId: store.parentOf(id, last.id),
   });
@@ -75,7 +78,7 @@ function takeMessage(
   service: ChatService,
   id: string,
   { message, messageId: editedId, attached }: Asked & Required<Pick<ChatRequest, 'message'>>,
-  model: string,
+  by: AnsweredBy,
 ): Taken {
   const { store } = service;
   const history = store.readMessages(id);
@@ -95,7 +98,7 @@ function takeMessage(
     { id: messageId, role: 'user', parts, metadata: { createdAt: iso(service) } },
     edited === undefined ? {} : { parentId: store.parentOf(id, edited.id) },
   );
-  return newAnswer(service, id, model);
+  return newAnswer(service, id, by);
 }
 
 /** Questions that nobody answered are over when the conversation goes on without them. */
@@ -112,14 +115,14 @@ function settleOpen({ store }: ChatService, id: string, last: TasksUIMessage): T
 function newAnswer(
   service: ChatService,
   id: string,
-  model: string,
+  by: AnsweredBy,
   { parts = [], parentId }: { parts?: TasksUIMessage['parts']; parentId?: string | null } = {},
 ): Taken {
   const answer: TasksUIMessage = {
     id: randomId('m'),
     role: 'assistant',
     parts,
-    metadata: { createdAt: iso(service), model },
+    metadata: { createdAt: iso(service), ...by },
   };
   service.store.saveMessage(id, answer, {
     running: true,

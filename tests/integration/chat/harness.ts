@@ -91,6 +91,7 @@ export async function startHarness(
     effects: () => [],
     loadSnapshot: async () => snapshot,
     readMention: async () => snapshot,
+    planCommand: async () => [],
     toolbox: () => toolbox(world),
     model: (from, id) => chatModel(from, id, { ...defaultLimits, ...options.limits }),
   };

@@ -1,0 +1,14 @@
+import { commands } from './catalog.ts';
+
+/** What `/help` answers. */
+export const helpText = `Type \`/\` for these. They run on this server with the tools that the model has, ask before they change anything as it does, and send nothing to a model, now or later.
+
+| command | does |
+|---|---|
+${commands.map(({ name, argument, isRequired, summary }) => `| \`/${name}${argument === null ? '' : isRequired ? ` ${argument}` : ` [${argument}]`}\` | ${summary} |`).join('\n')}
+
+\`@\` adds a task, a document or a folder to a message. Text that is selected on the page goes along by **Ask about this**, or Ctrl/⌘ J.
+
+Prompts of this repository are markdown files in \`.tasks/prompts/\`: they stand below the commands, and put their text into the composer for you to send.
+
+A message that begins with a slash and is no command: begin it with a space.`;
