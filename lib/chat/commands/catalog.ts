@@ -1,3 +1,5 @@
+import 'server-only';
+
 /** A command as the drawer lists it. */
 export interface CommandInfo {
   name: string;
