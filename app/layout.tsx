@@ -8,9 +8,11 @@ import '#components/task/task.css';
 import '#components/document/document.css';
 import '#components/chat/chat.css';
 import '#components/runs/now.css';
+import '#components/find/open.css';
 import { ChatDrawer } from '#components/chat/chat-drawer.tsx';
 import { ChatToggle } from '#components/chat/chat-toggle.tsx';
 import { drawerCookie, parseDrawerCookie } from '#components/chat/drawer-cookie.ts';
+import { SearchButton } from '#components/find/search-button.tsx';
 import { Breadcrumbs } from '#components/shell/breadcrumbs.tsx';
 import { navCookie, themeCookie } from '#components/shell/cookie.ts';
 import { FollowLinks } from '#components/shell/follow-links.tsx';
@@ -96,6 +98,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <header className="shell-bar">
             <NavToggle initialOpen={navOpen} />
             <Breadcrumbs repository={repositoryName(repo)} initial={{ path, title }} />
+            <SearchButton />
             <ManagerDot manager={await managerBrief()} />
             <ThemeToggle initial={theme} />
             <ChatToggle initialOpen={drawer.open} />

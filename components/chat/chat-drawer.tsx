@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useShortcuts } from '#components/shell/shortcuts.ts';
 import type { ApprovalMode } from '#lib/tools/types.ts';
 import { articleSelection } from './article-selection.ts';
 import type { DrawerFrame } from './drawer-cookie.ts';
@@ -45,6 +46,14 @@ function useLater<Props>(isWanted: boolean, load: () => Promise<{ default: Compo
 const loadPanel = () => import('./chat-panel.tsx').catch(() => ({ default: PanelMissing }));
 const loadAsk = () => import('./ask-selection.tsx');
 
+/** With text selected in the article, the key asks about it. */
+function toggleOrAsk() {
+  if (articleSelection()) loadAsk().then(({ askAboutSelection }) => askAboutSelection(), toggleDrawer);
+  else toggleDrawer();
+}
+
+const chatKeys = [{ keys: 'Mod+j', does: 'Open or close the chat', run: toggleOrAsk }];
+
 export interface ChatFacts {
   configured: boolean;
   /** The model's id, for the composer's foot. */
@@ -74,17 +83,7 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
   }, [frame.open]);
   useEffect(() => onPageChange(() => router.refresh()), [router]);
 
-  useEffect(() => {
-    function onKey(event: globalThis.KeyboardEvent) {
-      const j = event.key.toLowerCase() === 'j' && !event.altKey && !event.shiftKey;
-      if (!j || event.ctrlKey === event.metaKey || event.repeat) return;
-      event.preventDefault();
-      if (articleSelection()) loadAsk().then(({ askAboutSelection }) => askAboutSelection(), toggleDrawer);
-      else toggleDrawer();
-    }
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  useShortcuts(chatKeys);
 
   useEffect(() => {
     if (wasSelected) return;

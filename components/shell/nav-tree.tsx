@@ -22,6 +22,7 @@ import {
 import { NavFilter } from '#components/shell/nav-filter.tsx';
 import { NavTreeRow } from '#components/shell/nav-row.tsx';
 import { matchingRows, treeKey, typeAhead, visibleRows } from '#components/shell/nav-rows.ts';
+import { addShortcuts } from '#components/shell/shortcuts.ts';
 import { type NavSnapshot, useNavTree } from '#components/shell/use-nav-tree.ts';
 import { useWindow } from '#components/shell/use-window.ts';
 
@@ -99,16 +100,12 @@ export function NavTree({
   });
 
   useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return;
-      if (!filter.current?.checkVisibility?.()) return;
-      event.preventDefault();
+    const toFilter = () => {
+      if (!filter.current?.checkVisibility?.()) return false;
       filter.current.select();
       filter.current.focus();
     };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    return addShortcuts([{ keys: '/', does: 'Filter the tree', run: toFilter }]);
   }, []);
 
   // A filter begins at the top; without it, one is back where one was.
@@ -129,7 +126,7 @@ export function NavTree({
 
   const onTreeKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key.length === 1 && event.key !== '/') {
+    if (event.key.length === 1 && event.key !== '/' && event.key !== '?') {
       const { text, atMs } = typed.current;
       const letters = Date.now() - atMs < 700 ? text + event.key : event.key;
       if (letters.trim() === '') return;
@@ -213,10 +210,4 @@ function emptyWords(words: string, snapshot: NavSnapshot, failed: boolean): stri
   if (words === '') return 'No markdown file in this repository yet.';
   if (snapshot.whole) return 'Nothing has all of these words in its title, id or path.';
   return failed ? 'The whole tree could not be loaded. Is the server still running?' : 'Looking…';
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
-  );
 }

@@ -1,0 +1,27 @@
+/** Keys that work inside one part of a page only, handled there; listed while that part is on the page. */
+export const localKeys: readonly {
+  where: string;
+  selector: string;
+  keys: readonly { keys: string; does: string }[];
+}[] = [
+  {
+    where: 'In the tree',
+    selector: '.shell-nav',
+    keys: [
+      { keys: 'ArrowUp', does: 'One row up' },
+      { keys: 'ArrowDown', does: 'One row down' },
+      { keys: 'ArrowRight', does: 'Open the folder' },
+      { keys: 'ArrowLeft', does: 'Close the folder' },
+      { keys: 'Enter', does: 'Open the page' },
+    ],
+  },
+  {
+    where: 'In the chat',
+    selector: '.chat-drawer:not([hidden])',
+    keys: [
+      { keys: 'Enter', does: 'Send' },
+      { keys: 'Shift+Enter', does: 'Begin a new line' },
+      { keys: 'Escape', does: 'Close the innermost thing' },
+    ],
+  },
+];
