@@ -1,6 +1,7 @@
 'use client';
 import { Command } from 'cmdk';
 import search from 'lucide-react/icons/search';
+import x from 'lucide-react/icons/x';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { reopenConversation } from '#components/chat/api.ts';
@@ -88,6 +89,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             // These move the caret, as in any other field.
             onKeyDown={(event) => (event.key === 'Home' || event.key === 'End') && event.stopPropagation()}
           />
+          <button type="button" className="ui-icon-button find-close" aria-label="Close" onClick={onClose}>
+            <Icon icon={x} />
+          </button>
         </div>
         <Command.List label="Results" className="find-list">
           {sections.map(({ title, rows: inSection }) => (

@@ -16,7 +16,8 @@ export function textRows(files: readonly FoundText[], go: (href: string) => void
     let inFile = 0;
     for (const { heading, lines } of file.blocks) {
       const line = lines.find(({ isMatch }) => isMatch);
-      if (!line || inFile >= mostInFile) continue;
+      // The front matter of a task is what its page shows as facts.
+      if (!line || inFile >= mostInFile || (file.kind === 'task' && heading === null)) continue;
       if (rows.length >= mostRows) return rows;
       inFile++;
       rows.push({
