@@ -94,26 +94,23 @@ function ChangedFileView({ runId, file, style, openFirst }: FileProps) {
   }, [open, isBinary, runId, file.path]);
 
   return (
-    <details
-      className="runs-file"
-      id={`file-${encodeURIComponent(file.path)}`}
-      open={open}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-    >
-      <summary>
-        <code className="ui-cut" title={file.path}>
-          <bdi>{file.from === null ? file.path : `${file.from} → ${file.path}`}</bdi>
-        </code>
-        <span className="ui-muted">{file.status}</span>
-        {isBinary ? null : (
-          <span className="runs-file-count">
-            <span data-tone="ok">+{file.added}</span> <span data-tone="danger">−{file.removed}</span>
-          </span>
-        )}
-        <CopyButton text={file.path} what="path" />
-      </summary>
-      <FileBody file={file} loaded={loaded} style={style} />
-    </details>
+    <div className="runs-file" id={`file-${encodeURIComponent(file.path)}`}>
+      <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <code className="ui-cut" title={file.path}>
+            <bdi>{file.from === null ? file.path : `${file.from} → ${file.path}`}</bdi>
+          </code>
+          <span className="ui-muted">{file.status}</span>
+          {isBinary ? null : (
+            <span className="runs-file-count">
+              <span data-tone="ok">+{file.added}</span> <span data-tone="danger">−{file.removed}</span>
+            </span>
+          )}
+        </summary>
+        <FileBody file={file} loaded={loaded} style={style} />
+      </details>
+      <CopyButton text={file.path} what={`path ${file.path}`} />
+    </div>
   );
 }
 

@@ -15,9 +15,17 @@ import { useLogSearch } from './use-log-search.ts';
 
 const nearPx = 600;
 const pinnedPx = 24;
+const longBytes = 8 * 1024;
+
+interface LogBoxProps {
+  runId: string;
+  active: boolean;
+  /** How long the log is already: a long one has its room before it is read. */
+  bytes: number;
+}
 
 /** The log of a run: its end first, more as one scrolls, growing while the run goes on, searched on the server. */
-export function LogBox({ runId, active }: { runId: string; active: boolean }) {
+export function LogBox({ runId, active, bytes }: LogBoxProps) {
   const { window: shown, state, toEnd, toOffset, earlier, later } = useLog(runId);
   const search = useLogSearch(runId, toOffset);
   const box = useRef<HTMLDivElement>(null);
@@ -116,6 +124,7 @@ export function LogBox({ runId, active }: { runId: string; active: boolean }) {
         role="log"
         aria-label="Log"
         aria-live="off"
+        data-long={bytes > longBytes || undefined}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         onScroll={onScroll}
@@ -188,7 +197,9 @@ function SearchField({
           step(event.shiftKey ? -1 : 1);
         }}
       />
-      <output className="runs-log-count">{words}</output>
+      <output className="runs-log-count" aria-label="Matches">
+        {words}
+      </output>
       <button type="button" className="ui-icon-button" title="Match before" onClick={() => step(-1)}>
         <Icon icon={arrowUp} size={14} label="Match before" />
       </button>

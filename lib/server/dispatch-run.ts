@@ -9,6 +9,7 @@ import { startNow } from '../manager/actions/start-now.ts';
 import type { ManagerContext } from '../manager/context.ts';
 import { appContext } from './context.ts';
 import { runStore } from './manager-desk.ts';
+import { forgetManagerBrief } from './manager-view.ts';
 
 const task = z.string().min(1).max(1024);
 const run = z.string().regex(/^[a-z0-9]{8,32}$/, 'is no id of a run');
@@ -48,6 +49,14 @@ const byPage = 'a person on the page';
 
 /** @throws AppError with the reason where it is refused; nothing was done then. */
 export async function dispatchRun(asked: RunDispatch): Promise<Dispatched> {
+  try {
+    return await perform(asked);
+  } finally {
+    forgetManagerBrief();
+  }
+}
+
+async function perform(asked: RunDispatch): Promise<Dispatched> {
   const { repo, index, env } = appContext();
   const ctx: ManagerContext = { repo, index, env, store: runStore(), now: () => new Date() };
   switch (asked.action) {

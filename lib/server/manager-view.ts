@@ -51,15 +51,29 @@ interface Kept {
 }
 
 const slot = Symbol.for('dataface-tasks.manager-brief');
+const followed = Symbol.for('dataface-tasks.manager-brief-followed');
 const holder = globalThis as unknown as Record<symbol, Kept | undefined>;
 
 /** Whether anybody plans, in a word; asked for by every page, so it is asked anew once a second at most. */
 export function managerBrief(): Promise<ManagerBrief> {
+  followOnce();
   const kept = holder[slot];
   if (kept?.brief && performance.now() - kept.atMs < briefAgeMs) return kept.brief;
   const brief = readBrief();
   holder[slot] = { brief, atMs: performance.now() };
   return brief;
+}
+
+/** Other processes (the manager, a command) change it, too. */
+function followOnce(): void {
+  if (holder[followed] !== undefined) return;
+  holder[followed] = { brief: null, atMs: 0 };
+  runStore().follow(forgetManagerBrief);
+}
+
+/** What was done here is seen by the next page at once. */
+export function forgetManagerBrief(): void {
+  holder[slot] = undefined;
 }
 
 async function readBrief(): Promise<ManagerBrief> {

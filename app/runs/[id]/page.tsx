@@ -77,7 +77,7 @@ export default async function RunPage({ params }: Props) {
         ) : null}
         <section aria-label="Log of the run">
           <h2>Log</h2>
-          <LogBox runId={run.id} active={active} />
+          <LogBox runId={run.id} active={active} bytes={run.logBytes} />
         </section>
         {others.length > 1 ? (
           <section aria-label="Runs of this task">
