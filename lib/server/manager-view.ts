@@ -123,14 +123,15 @@ export async function managerView(): Promise<ManagerView> {
     store.list({ limit: shownRecent }),
     currentPlan(context),
   ]);
+  const waiting = plan.filter(({ code }) => code !== 'running' && code !== 'in-review');
   return {
     ...brief,
     limits,
     active: active.map(briefOf),
     review: review.map(briefOf),
     recent: recent.map(briefOf),
-    queue: plan.slice(0, shownInQueue),
-    queued: plan.length,
+    queue: waiting.slice(0, shownInQueue),
+    queued: waiting.length,
   };
 }
 

@@ -59,7 +59,7 @@ seeded(
     await expect(log.locator('[data-current]')).toContainText('step 777 is done');
     await expect(log.locator('[data-current]')).toBeInViewport();
 
-    await page.getByRole('searchbox').fill('');
+    await page.getByRole('searchbox', { name: 'Search the log' }).fill('');
     await page.getByRole('button', { name: 'To the end of the log' }).click();
     await expect(log.getByText(`step ${count - 1} is done`)).toBeInViewport();
     // To the first line that is held: earlier ones come, and it stays in sight.
