@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { refreshPage } from '#components/shell/refresh-page.ts';
 import { useShortcuts } from '#components/shell/shortcuts.ts';
 import type { ApprovalMode } from '#lib/tools/types.ts';
 import { articleSelection } from './article-selection.ts';
@@ -81,7 +82,7 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
   useEffect(() => {
     if (frame.open) setWasOpened(true);
   }, [frame.open]);
-  useEffect(() => onPageChange(() => router.refresh()), [router]);
+  useEffect(() => onPageChange(() => void refreshPage(router)), [router]);
 
   useShortcuts(chatKeys);
 

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { followChanges, type Notice } from './live-events.ts';
+import { refreshPage } from './refresh-page.ts';
 import { refreshTree } from './use-nav-tree.ts';
 
 const restMs = 250;
@@ -24,7 +25,7 @@ export function LivePages({ state }: { state: string }) {
     const refresh = () => {
       again = timer !== undefined;
       if (again) return;
-      router.refresh();
+      void refreshPage(router);
       timer = setTimeout(() => {
         timer = undefined;
         if (again) refresh();

@@ -25,12 +25,17 @@ export interface ChangeHub {
 const settleMs = 40;
 const maxWaitMs = 200;
 const maxPaths = 100;
+/** A branch switch is one change, unless it takes longer than anybody wants to wait. */
+const maxGitMs = 3_000;
 
 /**
  * Tells subscribers what changed. A burst (a branch switch) is one change; while nobody listens nothing is
- * looked at. `getIndex` answers for a moment not before the call.
+ * looked at. `getIndex` answers for a moment not before the call. While `isGitAtWork`, what it does is waited for.
  */
-export function createChangeHub(getIndex: () => Promise<RepoIndex>): ChangeHub {
+export function createChangeHub(
+  getIndex: () => Promise<RepoIndex>,
+  isGitAtWork: () => boolean = () => false,
+): ChangeHub {
   const run = randomBytes(4).toString('hex');
   const stateOf = (index: RepoIndex) => `${run}-${index.version}`;
   const listeners = new Set<(change: Change) => void>();
@@ -39,6 +44,10 @@ export function createChangeHub(getIndex: () => Promise<RepoIndex>): ChangeHub {
   let waitingSince = 0;
 
   async function look(): Promise<void> {
+    if (performance.now() - waitingSince < maxGitMs && isGitAtWork()) {
+      timer = setTimeout(() => void look().catch(() => undefined), settleMs);
+      return;
+    }
     timer = undefined;
     const before = seen;
     if (before === undefined) return;

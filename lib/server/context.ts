@@ -1,6 +1,7 @@
 import { createIndexer, type Indexer } from '../docs/repo-index.ts';
 import { type Env, loadEnv } from '../env.ts';
 import { endLeftovers, keepChildrenIn } from '../process/children.ts';
+import { isGitAtWork } from '../repo/git-busy.ts';
 import { openRepo, type Repo } from '../repo/root.ts';
 import { openState, type State } from '../state/db.ts';
 import { type ChangeHub, createChangeHub } from './changes.ts';
@@ -29,7 +30,10 @@ export function appContext(): AppContext {
   const state = openState(repo.stateDir);
   endLeftovers(repo.stateDir);
   keepChildrenIn(repo.stateDir);
-  const changes = createChangeHub(() => index.get());
+  const changes = createChangeHub(
+    () => index.get(),
+    () => isGitAtWork(repo),
+  );
   const index = createIndexer(repo, { watch: true, onReport: changes.poke });
   const made: AppContext = { env, repo, state, index, changes };
   holder[slot] = made;

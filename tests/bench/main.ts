@@ -1,5 +1,5 @@
-// `npm run bench [-- pages plan search relay stream --built]`: the figures that the issues ask for, on a fresh production
-// build, or with `--built` on the one that is there.
+// `npm run bench [-- pages plan search relay stream live --built]`: the figures that the issues ask for, on a fresh
+// production build, or with `--built` on the one that is there.
 import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { print, type Row } from './measure.ts';
@@ -11,6 +11,7 @@ const suites: Record<string, { title: string; built: boolean; run: () => Promise
   search: { title: 'Search', built: false, run: async () => (await import('./search.ts')).benchSearch() },
   relay: { title: 'Chat stream', built: true, run: async () => (await import('./relay.ts')).benchRelay() },
   stream: { title: 'Drawer', built: true, run: async () => (await import('./stream.ts')).benchStream() },
+  live: { title: 'Live pages', built: true, run: async () => (await import('./live.ts')).benchLive() },
 };
 
 const asked = process.argv.slice(2).filter((name) => !name.startsWith('-'));

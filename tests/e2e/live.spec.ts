@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures.ts';
+import { expect, seriousFindings, test } from './fixtures.ts';
 
 test('an open page follows its file, without a reload and without losing scroll or draft', async ({
   page,
@@ -20,6 +20,77 @@ test('an open page follows its file, without a reload and without losing scroll 
   expect((await main.locator('article').getByText('The end, rewritten.').boundingBox())?.y).toBe(before?.y);
   await expect(chat.message).toHaveValue('half a thought');
   expect(await page.evaluate(() => (window as unknown as { kept?: boolean }).kept)).toBe(true);
+});
+
+test('what did not change keeps selection and place, what did is marked for a moment', async ({
+  page,
+  repo,
+}) => {
+  const paragraphs = Array.from({ length: 120 }, (_, at) => `Paragraph ${at} of many.`);
+  const write = (lines: string[]) => repo.write({ 'docs/long.md': `# Long\n\n${lines.join('\n\n')}\n` });
+  write(paragraphs);
+  await page.goto('/docs/long');
+  const article = page.locator('main article');
+  const kept = article.getByText('Paragraph 60 of many.');
+  await kept.scrollIntoViewIfNeeded();
+  await kept.selectText();
+  const before = await kept.boundingBox();
+  // Above what is seen something comes, and something that is seen changes.
+  const changed = paragraphs
+    .with(62, 'Paragraph 62, rewritten.')
+    .toSpliced(5, 0, 'New.', 'Newer.', 'Newest.');
+  write(changed);
+  const mark = article.locator('[data-changed]', { hasText: 'Paragraph 62, rewritten.' });
+  await expect(mark).toBeVisible();
+  await expect(article.locator('[data-changed]')).toHaveCount(4);
+  expect((await kept.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0);
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('Paragraph 60 of many.');
+  expect(await mark.evaluate((element) => getComputedStyle(element).animationName)).toBe('doc-changed');
+  expect(await seriousFindings(page)).toEqual([]);
+  await expect(article.locator('[data-changed]')).toHaveCount(0);
+});
+
+test('where no motion is wanted the mark does not move', async ({ page, repo }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/docs/other');
+  repo.write({ 'docs/other.md': '# Another document\n\nShort, and changed.\n' });
+  const mark = page.locator('main article [data-changed]');
+  await expect(mark).toHaveText('Short, and changed.');
+  expect(await mark.evaluate((element) => getComputedStyle(element).animationName)).toBe('none');
+});
+
+test('a branch switch that changes two thousand files is one refresh of an open page', async ({
+  page,
+  repo,
+}) => {
+  const files = (word: string) =>
+    Object.fromEntries(
+      Array.from({ length: 2_000 }, (_, at) => [`tasks/many/t${at}.md`, `---\ntitle: ${word} ${at}\n---\n`]),
+    );
+  repo.write({ ...files('Old'), 'docs/other.md': '# Another document\n\nOn main.\n' });
+  repo.git('add', '-A');
+  repo.git('commit', '-qm', 'main');
+  repo.git('switch', '-qc', 'other');
+  repo.write({ ...files('New'), 'docs/other.md': '# Another document\n\nOn the other branch.\n' });
+  repo.git('commit', '-qam', 'other');
+  await page.goto('/docs/other');
+  await expect(page.locator('main article')).toContainText('On the other branch.');
+  // The watches stand when a change is heard.
+  repo.write({ 'docs/other.md': '# Another document\n\nHeard.\n' });
+  await expect(page.locator('main article')).toContainText('Heard.');
+  repo.git('checkout', '-q', 'docs/other.md');
+  await expect(page.locator('main article')).toContainText('On the other branch.');
+  const rendered: string[] = [];
+  page.on('request', (request) => {
+    if (request.headers().rsc === '1' && new URL(request.url()).pathname === '/docs/other') {
+      rendered.push(request.url());
+    }
+  });
+  repo.git('switch', '-q', 'main');
+  await expect(page.locator('main article')).toContainText('On main.');
+  await page.waitForLoadState('networkidle');
+  // Once for what had been written by the first look, once for the rest where git took longer than that.
+  expect(rendered.length).toBeLessThanOrEqual(2);
 });
 
 test('every tab of a browser follows, one connection serves them all', async ({ context, page, repo }) => {

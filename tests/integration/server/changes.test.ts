@@ -1,6 +1,7 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createIndexer, type Indexer } from '#lib/docs/repo-index.ts';
+import { isGitAtWork } from '#lib/repo/git-busy.ts';
 import { openRepo } from '#lib/repo/root.ts';
 import { type Change, type ChangeHub, createChangeHub } from '#lib/server/changes.ts';
 import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
@@ -82,6 +83,36 @@ test('hundreds at once are one change that names none', async () => {
   await next;
   expect(heard).toHaveLength(1);
   expect(heard[0]?.paths).toBeNull();
+});
+
+test('what git does to files is one change, heard when git is done; a lock that was left holds nothing up', async () => {
+  const repo = openRepo({ root: temp.root });
+  const lock = join(temp.root, '.git', 'index.lock');
+  stop();
+  hub = createChangeHub(
+    () => index.get(),
+    () => isGitAtWork(repo),
+  );
+  stop = hub.subscribe((change) => {
+    heard.push(change);
+    wake();
+  });
+  await index.get();
+  const next = nextChange();
+  writeFileSync(lock, '');
+  writeFileSync(at('docs/d.md'), '# D, switched\n');
+  // Longer than a burst is waited for.
+  await new Promise((resolve) => setTimeout(resolve, 350));
+  expect(heard).toEqual([]);
+  writeFileSync(at('docs/e.md'), '# E\n');
+  await index.get();
+  rmSync(lock);
+  await next;
+  expect(heard.map(({ paths }) => paths)).toEqual([['docs/d.md', 'docs/e.md']]);
+
+  writeFileSync(lock, '');
+  utimesSync(lock, new Date(0), new Date(0));
+  expect(isGitAtWork(repo)).toBe(false);
 });
 
 test('nothing is heard after stopping, nor for a file that is no document', async () => {
