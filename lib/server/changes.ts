@@ -22,7 +22,7 @@ export interface ChangeHub {
   subscribe(listener: (change: Change) => void): () => void;
 }
 
-const settleMs = 40;
+const settleMs = 25;
 const maxWaitMs = 200;
 const maxPaths = 100;
 /** A branch switch is one change, unless it takes longer than anybody wants to wait. */
