@@ -1,12 +1,17 @@
+import '#components/graph/graph.css';
+import '#components/runs/runs.css';
 import type { Metadata } from 'next';
 import { notFound, permanentRedirect } from 'next/navigation';
 import { PageContext } from '#components/chat/page-context.tsx';
+import { Around } from '#components/document/around.tsx';
 import { DocumentBody } from '#components/document/document.tsx';
 import { FolderListing } from '#components/document/folder.tsx';
 import { TableOfContents } from '#components/document/table-of-contents.tsx';
 import { WorkingBoxes } from '#components/document/working-boxes.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
+import { Dependencies } from '#components/task/dependencies.tsx';
 import { TaskHeader } from '#components/task/task-header.tsx';
+import { dependencyPicture } from '#lib/tasks/dependency-picture.ts';
 import { traitsOf } from '#lib/tasks/format-of.ts';
 import type { Task } from '#lib/tasks/model.ts';
 import { requireLocalHost } from '../local-host.ts';
@@ -60,6 +65,7 @@ function File({ page: { entry, task, findings, isEditable, index, rendered } }: 
   const starters = task ? startersForTask(task) : startersForDoc(entry);
   // What is wrong with a task's front matter stands in its header.
   const notices = task ? rendered.notices.filter(({ about }) => about !== 'front-matter') : rendered.notices;
+  const picture = task ? dependencyPicture(index, task) : null;
   return (
     <PageMain kind={entry.kind} rel={entry.path} aside={<TableOfContents headings={rendered.headings} />}>
       <PageContext kind={entry.kind} path={entry.path} title={entry.title} starters={starters} />
@@ -76,6 +82,14 @@ function File({ page: { entry, task, findings, isEditable, index, rendered } }: 
       {isEditable && rendered.boxes && rendered.sha256 ? (
         <WorkingBoxes path={entry.path} sha256={rendered.sha256} />
       ) : null}
+      {picture ? <Dependencies {...picture} /> : null}
+      <Around
+        key={entry.path}
+        path={entry.path}
+        kind={entry.kind}
+        taskId={task?.id ?? null}
+        sha256={rendered.sha256 ?? null}
+      />
     </PageMain>
   );
 }

@@ -1,4 +1,5 @@
 import type { RepoIndex } from '#lib/repo/entry.ts';
+import { dependantsById } from './dependants.ts';
 import type { Task, TaskStatus } from './model.ts';
 
 /** A task that another might be made to wait for. */
@@ -75,18 +76,11 @@ function hasLetters(text: string, letters: string): boolean {
 
 /** Ids of all that wait for the task, at once or through others. */
 function dependantsOf(index: RepoIndex, task: Task): Set<string> {
-  const byNeed = new Map<string, string[]>();
-  for (const one of index.tasks) {
-    for (const id of one.dependsOn) {
-      const list = byNeed.get(id);
-      if (list) list.push(one.id);
-      else byNeed.set(id, [one.id]);
-    }
-  }
+  const byNeed = dependantsById(index);
   const found = new Set<string>();
   const waiting = [task.id];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    for (const next of byNeed.get(id) ?? []) {
+    for (const { id: next } of byNeed.get(id) ?? []) {
       if (found.has(next)) continue;
       found.add(next);
       waiting.push(next);
