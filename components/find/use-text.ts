@@ -12,6 +12,7 @@ export interface TextResult {
   problem: string | null;
 }
 
+const settledMs = 500;
 const nothing: TextResult = { asked: '', files: [], end: { files: 0, matches: 0 }, problem: null };
 
 /**
@@ -21,6 +22,12 @@ const nothing: TextResult = { asked: '', files: [], end: { files: 0, matches: 0 
 export function useText(asked: string | null, restMs: number, initial: TextResult = nothing): TextResult {
   const [result, setResult] = useState(initial);
   const isKnown = asked === result.asked && result.end !== null;
+
+  // The page was rendered anew (files changed) and brings newer results.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the results are the occasion
+  useEffect(() => {
+    if (initial.asked !== '' && initial.asked === asked) setResult(initial);
+  }, [initial]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is known at the time of asking counts.
   useEffect(() => {
@@ -53,7 +60,10 @@ async function follow(asked: string, signal: AbortSignal, show: (result: TextRes
       tell(null, null);
     });
   };
+  const started = performance.now();
   const done = (end: TextEnd, problem: string | null) => {
+    // In the order of the page that the server renders, unless somebody may have begun to read.
+    if (performance.now() - started < settledMs) files.sort((a, b) => (a.path < b.path ? -1 : 1));
     if (frame !== undefined) cancelAnimationFrame(frame);
     tell(end, problem);
   };

@@ -30,7 +30,10 @@ export function parseTextRequest(asked: URLSearchParams): TextQuery {
     q: asked.get('q') ?? '',
     glob: (asked.get('glob') ?? '').trim(),
     kind: asked.get('kind') ?? 'pages',
-    status: (asked.get('status') ?? '').split(',').filter(Boolean),
+    status: asked
+      .getAll('status')
+      .flatMap((each) => each.split(','))
+      .filter(Boolean),
     regex: ['1', 'true', 'on'].includes(asked.get('regex') ?? ''),
     context: asked.get('context') ?? 1,
     limit: asked.get('limit') ?? 200,
@@ -38,4 +41,14 @@ export function parseTextRequest(asked: URLSearchParams): TextQuery {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new AppError('bad-request', `${String(issue?.path[0] ?? 'query')}: ${issue?.message ?? 'not valid'}`);
+}
+
+/** The one spelling of a query in an address: what is as usual is left out. */
+export function textAddress({ q, glob, kind, status, regex }: TextQuery): string {
+  const asked = new URLSearchParams({ q });
+  if (glob !== '') asked.set('glob', glob);
+  if (kind !== 'pages') asked.set('kind', kind);
+  if (status.length > 0) asked.set('status', status.join(','));
+  if (regex) asked.set('regex', '1');
+  return asked.toString();
 }

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next';
+import '#components/find/search.css';
+import { PageContext } from '#components/chat/page-context.tsx';
+import { SearchPage } from '#components/find/search-page.tsx';
+import { PageMain } from '#components/shell/page-main.tsx';
+import { requireLocalHost } from '../local-host.ts';
+import { firstResults } from './first-results.ts';
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { q } = await searchParams;
+  return { title: typeof q === 'string' && q !== '' ? `${q.slice(0, 80)} · Search` : 'Search' };
+}
+
+const starters = ['Where is this described?', 'Which tasks speak of the same thing twice?'];
+
+export default async function SearchRoute({ searchParams }: Props) {
+  await requireLocalHost();
+  const asked = await searchParams;
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) {
+    for (const one of typeof value === 'string' ? [value] : (value ?? [])) params.append(name, one);
+  }
+  return (
+    <PageMain kind="page">
+      <PageContext kind="page" path="/search" title="Search" starters={starters} />
+      <SearchPage initial={await firstResults(params)} />
+    </PageMain>
+  );
+}
