@@ -20,6 +20,7 @@ export async function blocksOf(
     else blocks.push({ heading: null, lines: [marked] });
     last = line.line;
   }
+  for (const block of blocks) block.lines = withoutBlankEdges(block.lines);
   if (!entry) return blocks;
   const headings = await headingsIn(repo, entry);
   for (const block of blocks) {
@@ -28,6 +29,12 @@ export async function blocksOf(
     if (heading) block.heading = { text: heading.text, id: idAt(headings, heading.line) };
   }
   return blocks;
+}
+
+/** Blank lines around what was found tell nothing. */
+function withoutBlankEdges(lines: readonly FoundLine[]): FoundLine[] {
+  const says = ({ isMatch, text }: FoundLine) => isMatch || text.trim() !== '';
+  return lines.slice(lines.findIndex(says), lines.findLastIndex(says) + 1);
 }
 
 function marksOf(text: string, words: RegExp): [number, number][] {

@@ -4,6 +4,7 @@ import { parseNameRequest } from '#lib/find/name-request.ts';
 import { folderPath, pagePath } from '#lib/markdown/links.ts';
 import { guardRead } from '#lib/server/guard.ts';
 import { handle } from '#lib/server/handle.ts';
+import { runNames } from '#lib/server/run-names.ts';
 import { browserFrom, json, openChat } from '../chat/shared.ts';
 
 export const dynamic = 'force-dynamic';
@@ -28,5 +29,6 @@ export const GET = handle(async (request) => {
       mtimeMs: Date.parse(updatedAt),
     };
   });
+  if (ask.kinds === undefined || ask.kinds.has('run')) others.push(...(await runNames()));
   return json(await findNames(repo, await index.get(), { ...ask, others }));
 });
