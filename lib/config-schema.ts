@@ -28,12 +28,19 @@ const managerSchema = z.strictObject({
   onQueued: argv.optional(),
 });
 
+const tokens = z.number().int().min(1);
+const chatSchema = z.strictObject({
+  maxTokensPerAnswer: tokens.optional(),
+  maxTokensPerDay: tokens.optional(),
+});
+
 const configSchema = z.strictObject({
   taskRoots: z.array(folder).default(defaults.taskRoots),
   editable: z.array(folder).default(defaults.editable),
   ignore: z.array(z.string().min(1)).default(defaults.ignore),
   statuses: z.record(z.string(), z.enum(taskStatuses)).default(defaults.statuses),
   milestones: z.array(z.string().min(1)).default(defaults.milestones),
+  chat: chatSchema.prefault({}),
   manager: managerSchema.prefault({}),
 });
 

@@ -21,6 +21,7 @@ export const defaults = {
   ignore: [] as string[],
   statuses: {} as Record<string, TaskStatus>,
   milestones: [] as string[],
+  chat: {} as { maxTokensPerAnswer?: number | undefined; maxTokensPerDay?: number | undefined },
   manager: {
     concurrency: 2,
     reviewLimit: 5,

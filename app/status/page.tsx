@@ -6,6 +6,9 @@ import { LiveRun } from '#components/runs/live-run.tsx';
 import { ManagerPanel } from '#components/runs/manager-panel.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
 import { StatusDot, statusWords } from '#components/task/status-badge.tsx';
+import { chatService } from '#lib/chat/service.ts';
+import type { TokenUse } from '#lib/chat/token-limits.ts';
+import { tokenUse } from '#lib/chat/token-use.ts';
 import { appContext } from '#lib/server/context.ts';
 import { managerView } from '#lib/server/manager-view.ts';
 import type { ProgramState } from '#lib/server/programs.ts';
@@ -68,6 +71,7 @@ export default async function StatusPage() {
           <Row name="Steps" tone="plain">
             At most {settings.maxSteps} for one message. <Variable>TASKS_CHAT_MAX_STEPS</Variable>
           </Row>
+          <Tokens use={tokenUse(chatService(context))} />
         </Group>
         <Group title="Programs">
           {quick ? (
@@ -126,6 +130,19 @@ function Model({ model }: { model: ServerStatus['model'] }) {
     </Row>
   );
 }
+
+function Tokens({ use: { today, dayLimit, answerLimit } }: { use: TokenUse }) {
+  const isUsedUp = dayLimit !== null && today >= dayLimit;
+  return (
+    <Row name="Tokens" tone={isUsedUp ? 'warn' : 'plain'} {...(isUsedUp ? { word: 'Used up' } : {})}>
+      {figure(today)} today{dayLimit === null ? '' : ` of ${figure(dayLimit)}`}
+      {answerLimit === null ? '. ' : `, at most ${figure(answerLimit)} for one answer. `}
+      <Variable>tasks.config.json, chat</Variable>
+    </Row>
+  );
+}
+
+const figure = (tokens: number) => tokens.toLocaleString('en');
 
 type Tools = ServerStatus['tools'];
 

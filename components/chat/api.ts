@@ -1,4 +1,5 @@
 import type { DocRef, MessageUsage, TasksUIMessage } from '#lib/chat/message.ts';
+import type { TokenUse } from '#lib/chat/token-limits.ts';
 import type { Effect } from '#lib/tools/edit-journal.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 
@@ -38,6 +39,7 @@ export interface ConversationAnswer {
   branches?: Branch[];
   usage?: MessageUsage;
   effects?: Effect[];
+  tokens?: TokenUse;
   approval?: ApprovalSettings;
   configured?: { ok: boolean; model: string | null; provider: string | null };
 }

@@ -1,5 +1,6 @@
 import type { Chat } from '@ai-sdk/react';
 import type { MessageUsage, TasksUIMessage } from '#lib/chat/message.ts';
+import type { TokenUse } from '#lib/chat/token-limits.ts';
 import type { Effect } from '#lib/tools/edit-journal.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import type { ApiError, Branch, ConversationAnswer, QueuedMessage } from './api.ts';
@@ -21,6 +22,8 @@ export interface ConversationView {
   usage: MessageUsage;
   /** What it has changed in files, newest first, as the server knew it last. */
   effects: readonly Effect[];
+  /** Of today, in all conversations; null as long as the server has not told. */
+  tokens: TokenUse | null;
   approval: ApprovalSettings;
   configured: boolean;
   model: string | null;
@@ -29,11 +32,12 @@ export interface ConversationView {
 export type ConversationStart = Pick<ConversationView, 'approval' | 'configured' | 'model'>;
 
 /** What a conversation has before anything is said. */
-export const anew: Pick<ConversationView, 'queued' | 'branches' | 'usage' | 'effects'> = {
+export const anew: Pick<ConversationView, 'queued' | 'branches' | 'usage' | 'effects' | 'tokens'> = {
   queued: [],
   branches: [],
   usage: {},
   effects: [],
+  tokens: null,
 };
 
 /** What the server tells of a conversation beside its messages. */
@@ -42,6 +46,7 @@ export function factsOf({
   branches = [],
   usage = {},
   effects = [],
+  tokens,
   approval,
   configured,
 }: ConversationAnswer): Partial<ConversationView> & Pick<ConversationView, 'queued'> {
@@ -50,6 +55,7 @@ export function factsOf({
     branches,
     usage,
     effects,
+    tokens: tokens ?? null,
     ...(approval ? { approval } : {}),
     ...(configured ? { configured: configured.ok, model: configured.model } : {}),
   };

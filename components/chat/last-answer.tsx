@@ -22,7 +22,8 @@ export function endingOf(message: TasksUIMessage): Ending | null {
   const { problem, outcome, finishReason } = message.metadata ?? {};
   if (problem) {
     // The model had more to do or to say when it reached a limit of ours or of its own.
-    if (problem.code === 'step-limit' || finishReason === 'length') {
+    const paused = ['step-limit', 'token-limit', 'day-limit'].includes(problem.code) && !problem.retryable;
+    if (paused || finishReason === 'length') {
       return { tone: 'quiet', words: problem.message, action: 'continue' };
     }
     const tone = problem.code === 'interrupted' ? 'quiet' : 'danger';

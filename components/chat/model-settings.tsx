@@ -5,7 +5,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import type { ApprovalMode, ApprovalSettings } from '#lib/tools/types.ts';
 import type { Conversation, ConversationView } from './conversation.ts';
-import { usageWords } from './usage-words.ts';
+import { dayWords, isNearLimit, usageWords } from './usage-words.ts';
 
 const effects: { kind: keyof ApprovalSettings; name: string; words: string }[] = [
   { kind: 'edit', name: 'Edits', words: 'edits' },
@@ -95,6 +95,11 @@ export function ModelSettings({
             </fieldset>
           ))}
           {used === '' ? null : <p className="chat-menu-usage">{used}</p>}
+          {view.tokens ? (
+            <p className="chat-menu-usage" data-tone={isNearLimit(view.tokens) ? 'warn' : undefined}>
+              {dayWords(view.tokens)}
+            </p>
+          ) : null}
         </div>
       ) : null}
     </div>

@@ -1,4 +1,5 @@
 import type { MessageUsage } from '#lib/chat/message.ts';
+import type { TokenUse } from '#lib/chat/token-limits.ts';
 
 const figure = new Intl.NumberFormat('en');
 
@@ -17,4 +18,14 @@ export function usageWords({
     ...(inputTokens === undefined ? [] : [`${figure.format(inputTokens)} tokens in${cached}`]),
     ...(outputTokens === undefined ? [] : [`${figure.format(outputTokens)} out`]),
   ].join(', ');
+}
+
+/** «Today: 12,345 of 200,000 tokens» */
+export function dayWords({ today, dayLimit }: TokenUse): string {
+  const of = dayLimit === null ? '' : ` of ${figure.format(dayLimit)}`;
+  return `Today, in all conversations: ${figure.format(today)}${of} tokens`;
+}
+
+export function isNearLimit({ today, dayLimit }: TokenUse): boolean {
+  return dayLimit !== null && today >= dayLimit * 0.8;
 }

@@ -16,6 +16,7 @@ import type { Conversation } from './store-rows.ts';
 import { createAnswer } from './stream.ts';
 import { summarise } from './summarise.ts';
 import type { Taken } from './take-request.ts';
+import { dayStart, limitReached } from './token-limits.ts';
 import { budgetOf, tokensOfMessage, tokensOfText } from './window.ts';
 
 const couldNotStart: Problem = {
@@ -141,6 +142,12 @@ async function modelLoop(
     settings: () => store.readApproval(id),
     answer,
     maxSteps: env.chatMaxSteps,
+    limit: (usage, asked) => {
+      const today = store.tokensSince(dayStart(service.now()));
+      return limitReached(usage, service.limits(), today, asked);
+    },
+    // At each step: answers that are under way count for the day, too, and what a killed server had taken.
+    onUsage: (usage) => store.recordUsage(id, answer.id, model.id, usage),
     ...(service.maxRetries === undefined ? {} : { maxRetries: service.maxRetries }),
     redact,
   });

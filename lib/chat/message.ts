@@ -30,6 +30,8 @@ export interface Problem {
     | 'provider-error'
     | 'interrupted'
     | 'step-limit'
+    | 'token-limit'
+    | 'day-limit'
     | 'internal';
   message: string;
   retryable: boolean;

@@ -5,11 +5,13 @@ import { recoverDeadRuns } from './recover.ts';
 import { isRunning } from './runs.ts';
 import type { ChatService } from './service.ts';
 import { startSettings } from './start-settings.ts';
+import { tokenUse } from './token-use.ts';
 
 /** What the drawer shows when it opens on a page. */
 export function readPage(service: ChatService, browserId: string, doc: DocRef) {
   const { store, env } = service;
   const configured = configuredModel(env);
+  const tokens = tokenUse(service);
   const conversation = store.findCurrent(browserId, doc);
   if (conversation === null) {
     return {
@@ -23,6 +25,7 @@ export function readPage(service: ChatService, browserId: string, doc: DocRef) {
       branches: [],
       usage: {},
       effects: [],
+      tokens,
     };
   }
   const { id, title, approval } = conversation;
@@ -38,5 +41,6 @@ export function readPage(service: ChatService, browserId: string, doc: DocRef) {
     branches: store.listVersions(id),
     usage: store.readUsage(id),
     effects: service.effects(id),
+    tokens,
   };
 }

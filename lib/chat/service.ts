@@ -21,6 +21,7 @@ import { recoverDeadRuns } from './recover.ts';
 import { isRunning } from './runs.ts';
 import { type ChatStore, createChatStore } from './store.ts';
 import type { Conversation } from './store-rows.ts';
+import type { TokenLimits } from './token-limits.ts';
 
 /** The tools of one answer, bound to its conversation. */
 export interface Toolbox {
@@ -45,6 +46,8 @@ export interface ChatService {
     snapshot: PageSnapshot,
     history: readonly TasksUIMessage[],
   ) => Toolbox;
+  /** As tasks.config.json has them now. */
+  limits: () => TokenLimits;
   /** What the conversation has changed in files, newest first. */
   effects: (conversationId: string) => Effect[];
   redact: (text: string) => string;
@@ -83,6 +86,7 @@ export function chatService({ env, repo, index, state }: Parts): ChatService {
     planCommand: (text, doc) => planCommand({ repo, index }, text, doc),
     readMention: (doc, maxChars = snapshotChars) =>
       readSnapshot({ repo, index }, doc, { maxChars: Math.min(maxChars, snapshotChars) }),
+    limits: () => repo.config.chat,
     effects: (conversationId) => listEffects(state, conversationId),
     toolbox: (conversation, messageId, snapshot, history) => {
       const readVersions = versionsSeen(history);

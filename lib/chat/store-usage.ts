@@ -26,6 +26,17 @@ export function usageTable(db: DatabaseSync, now: () => number) {
       );
     },
 
+    /** All tokens of all conversations from then on (ISO 8601, UTC). */
+    tokensSince(from: string): number {
+      const row = db
+        .prepare(
+          `SELECT sum(coalesce(total_tokens, coalesce(input_tokens, 0) + coalesce(output_tokens, 0))) AS n
+           FROM chat_usage WHERE created_at >= ?`,
+        )
+        .get(from);
+      return Number(row?.n ?? 0);
+    },
+
     /** Of the whole conversation, all branches; a figure that no provider told is absent. */
     readUsage(conversationId: string): MessageUsage {
       const sums = Object.values(columns).map((column) => `sum(${column}) AS ${column}`);

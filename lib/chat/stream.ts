@@ -5,6 +5,7 @@ import { hasOpenApprovals } from './approvals.ts';
 import type { ChatChunk } from './fold.ts';
 import { createGate } from './gate.ts';
 import type { MessageMetadata, MessageUsage, Notice, Problem, TasksUIMessage } from './message.ts';
+import { toolParts } from './parts.ts';
 import { cutProblem, emptyProblem, malformedProblem, problemOf } from './problem.ts';
 import { instructions } from './prompt.ts';
 import type { ChatModel } from './provider.ts';
@@ -27,6 +28,10 @@ export interface AnswerOptions {
   /** What there is of the answer already; empty for a new one. */
   answer: TasksUIMessage;
   maxSteps: number;
+  /** Why no more may be asked of the model, this answer having taken so much; null where it may. */
+  limit?: (usage: MessageUsage, asked: { begun: boolean }) => Problem | null;
+  /** What the answer has taken so far, after each step. */
+  onUsage?: (usage: MessageUsage) => void;
   maxRetries?: number;
   redact: (text: string) => string;
 }
@@ -43,9 +48,14 @@ export function createAnswer(options: AnswerOptions) {
   let finishReason: string | undefined;
   let steps = 0;
   const notices: Notice[] = [];
+  let limited: Problem | null = null;
+  // What a person has approved is done in any case; the model is asked once more about it.
+  const owed = toolParts(options.answer).some((part) => part.state === 'approval-responded');
 
   async function* produce(signal: AbortSignal): AsyncGenerator<ChatChunk> {
     try {
+      if (!owed) limited = options.limit?.(usage, { begun: false }) ?? null;
+      if (limited !== null) return;
       const prepared = await options.prepare(signal);
       for (const data of prepared.notices) yield { type: 'data-notice', data };
       const result = streamText({
@@ -60,7 +70,13 @@ export function createAnswer(options: AnswerOptions) {
         },
         tools,
         providerOptions: options.model.providerOptions,
-        stopWhen: isStepCount(options.maxSteps),
+        stopWhen: [
+          isStepCount(options.maxSteps),
+          () => {
+            limited ??= options.limit?.(usage, { begun: true }) ?? null;
+            return limited !== null;
+          },
+        ],
         maxRetries: options.maxRetries ?? 2,
         // Edits of one step must land in the order in which the model wrote them.
         toolCallConcurrency: 1,
@@ -70,6 +86,7 @@ export function createAnswer(options: AnswerOptions) {
           steps++;
           usage = addUsage(usage, usageOf(step.usage));
           finishReason = step.finishReason;
+          options.onUsage?.(usage);
         },
         onError: ({ error }) => {
           errors.push(error);
@@ -101,6 +118,8 @@ export function createAnswer(options: AnswerOptions) {
   function problem(message: TasksUIMessage): Problem | undefined {
     const error = errors.find((each) => !isMalformed(each)) ?? errors[0];
     if (error !== undefined) return problemOf(error, options.redact);
+    // Reached with the last words of an answer it is nothing to be told of.
+    if (limited !== null && (steps === 0 || finishReason === 'tool-calls')) return limited;
     return problemOfFinish(finishReason, message, steps >= options.maxSteps, options.maxSteps);
   }
 

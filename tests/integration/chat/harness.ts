@@ -13,6 +13,7 @@ import { endAllRuns } from '#lib/chat/runs.ts';
 import type { ChatService } from '#lib/chat/service.ts';
 import { createChatStore } from '#lib/chat/store.ts';
 import { defaultLimits, type FetchLimits } from '#lib/chat/timed-fetch.ts';
+import type { TokenLimits } from '#lib/chat/token-limits.ts';
 import { loadEnv } from '#lib/env.ts';
 import { createRedactor } from '#lib/redact.ts';
 import { openState } from '#lib/state/db.ts';
@@ -55,6 +56,7 @@ export async function startHarness(
     script?: Script;
     env?: Record<string, string>;
     limits?: Partial<FetchLimits>;
+    tokens?: TokenLimits;
     stateDir?: string;
   } = {},
 ): Promise<Harness> {
@@ -89,6 +91,7 @@ export async function startHarness(
     redact: createRedactor(env.secrets, process.env),
     checkPage: async () => undefined,
     effects: () => [],
+    limits: () => options.tokens ?? {},
     loadSnapshot: async () => snapshot,
     readMention: async () => snapshot,
     planCommand: async () => [],

@@ -19,6 +19,8 @@ test.each([
   ['{"editable": ["/etc"]}', 'editable.0'],
   ['{"statuses": {"Doing": "doing"}}', 'statuses.Doing'],
   ['{"manager": {"worker": "claude -p"}}', 'manager.worker'],
+  ['{"chat": {"maxTokensPerDay": 0}}', 'chat.maxTokensPerDay'],
+  ['{"chat": {"maxTokens": 9}}', 'chat'],
   ['[]', 'top level'],
   ['{', 'not valid JSON'],
 ])('%s is refused with the place named', (text, place) => {
