@@ -3,6 +3,7 @@ import pencil from 'lucide-react/icons/pencil';
 import plus from 'lucide-react/icons/plus';
 import userRound from 'lucide-react/icons/user-round';
 import type { ReactNode } from 'react';
+import { RunSlot } from '#components/runs/run-slot.tsx';
 import { AskButton } from '#components/task/ask-button.tsx';
 import { EditableFacts } from '#components/task/facts/editable-facts.tsx';
 import type { FactsOfTask } from '#components/task/facts/fact.ts';
@@ -27,6 +28,9 @@ interface TaskHeaderProps {
   /** Hex SHA-256 of the file as the page shows it, so that a change is refused where the page is older. */
   sha256?: string | null;
 }
+
+/** Where the manager has something to say of a task. */
+const mayRun = new Set<Task['status']>(['ready', 'in_progress', 'in_review', 'blocked']);
 
 /** The facts of a task that a person scans in two seconds, what it waits for, and what is wrong with it. */
 export function TaskHeader({ task, index, findings = task.findings, sha256 = null }: TaskHeaderProps) {
@@ -133,6 +137,7 @@ export function TaskHeader({ task, index, findings = task.findings, sha256 = nul
         }
       />
       <Relations name="Blocks" items={blocks} shownAtOnce={3} />
+      {mayRun.has(task.status) ? <RunSlot key={task.id} taskId={task.id} /> : null}
       <Findings findings={findings} />
     </EditableFacts>
   );
