@@ -5,7 +5,7 @@ import { AppError } from '#lib/errors.ts';
 import { shownDocument } from '#lib/links/shown-document.ts';
 import { pagePath } from '#lib/markdown/links.ts';
 import { renderAside } from '#lib/markdown/render-aside.ts';
-import type { RenderedDocument } from '#lib/markdown/rendered.ts';
+import type { DocumentView, RenderedDocument } from '#lib/markdown/rendered.ts';
 import type { DocEntry, RepoIndex } from '#lib/repo/entry.ts';
 import { isEditable, resolveInRepo } from '#lib/repo/policy.ts';
 import { type FileIdentity, listRepoFolder, statRepoPath } from '#lib/repo/read.ts';
@@ -14,7 +14,9 @@ import { appContext } from '#lib/server/context.ts';
 import { findingsOf } from '#lib/tasks/findings-of.ts';
 import type { Finding, Task } from '#lib/tasks/model.ts';
 import { type QuickFix, quickFixOf } from '#lib/tasks/quick-fix.ts';
+import { navigationOf } from '../navigation.ts';
 import { withFresh } from './fresh-index.ts';
+import { type Neighbours, neighboursOf } from './neighbours.ts';
 
 export interface FilePage {
   kind: 'file';
@@ -27,6 +29,7 @@ export interface FilePage {
   isEditable: boolean;
   index: RepoIndex;
   rendered: RenderedDocument;
+  neighbours: Neighbours;
 }
 
 export interface FolderPage {
@@ -43,13 +46,13 @@ export type Page = FilePage | FolderPage | { kind: 'moved'; to: string } | { kin
  * What stands at a page's path, as on disk now. Once for each request: metadata and page share it.
  * @param path Repo-relative, decoded, as the address has it.
  */
-export const loadPage = cache(async (path: string): Promise<Page> => {
+export const loadPage = cache(async (path: string, view: DocumentView = 'page'): Promise<Page> => {
   const { repo } = appContext();
   if (path.endsWith('.md') && (await find(repo, path))?.kind === 'file') {
     return { kind: 'moved', to: pagePath(path) };
   }
   const file = await find(repo, `${path}.md`);
-  if (file?.kind === 'file') return loadFile(repo, file.identity);
+  if (file?.kind === 'file') return loadFile(repo, file.identity, view);
   const folder = await find(repo, path);
   if (folder?.kind === 'folder') return loadFolder(repo, folder.identity.path);
   return { kind: 'missing' };
@@ -65,9 +68,9 @@ async function find(repo: Repo, path: string) {
   }
 }
 
-async function loadFile(repo: Repo, identity: FileIdentity): Promise<Page> {
-  const { index: indexer } = appContext();
-  const [index, rendered] = await Promise.all([indexer.get(), renderAside(repo, identity.path)]);
+async function loadFile(repo: Repo, identity: FileIdentity, view: DocumentView): Promise<Page> {
+  const { index: indexer, changes } = appContext();
+  const [index, rendered] = await Promise.all([indexer.get(), renderAside(repo, identity.path, view)]);
   const fresh = await withFresh(repo, index, identity);
   // A file that the index leaves out (an ignored folder) still has its page.
   const own = fresh.docByPath.get(identity.path);
@@ -84,7 +87,21 @@ async function loadFile(repo: Repo, identity: FileIdentity): Promise<Page> {
   };
   const findings = found.map((finding) => ({ ...finding, fix: fixOf(finding) }));
   const shown = await shownDocument(repo, fresh, rendered);
-  return { kind: 'file', entry, task, findings, isEditable: editable, index: fresh, rendered: shown };
+  // Of the index itself, whose order is kept: one file that is fresher does not change it.
+  const neighbours = neighboursOf(
+    navigationOf(index, repo.config.taskRoots, changes.stateOf(index)),
+    identity.path,
+  );
+  return {
+    kind: 'file',
+    entry,
+    task,
+    findings,
+    isEditable: editable,
+    index: fresh,
+    rendered: shown,
+    neighbours,
+  };
 }
 
 async function loadFolder(repo: Repo, path: string): Promise<FolderPage> {

@@ -6,6 +6,8 @@ import { PageContext } from '#components/chat/page-context.tsx';
 import { Around } from '#components/document/around.tsx';
 import { DocumentBody } from '#components/document/document.tsx';
 import { FolderListing } from '#components/document/folder.tsx';
+import { Neighbours } from '#components/document/neighbours.tsx';
+import { PageTools } from '#components/document/page-tools.tsx';
 import { TableOfContents } from '#components/document/table-of-contents.tsx';
 import { WorkingBoxes } from '#components/document/working-boxes.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
@@ -22,14 +24,15 @@ import { startersForDoc, startersForFolder, startersForTask } from './starters.t
 
 interface Props {
   params: Promise<{ path: string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 // No loading.tsx stands beside this file: with one, the status would be sent before it is known, and a page that
 // does not exist would answer 200.
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata(props: Props): Promise<Metadata> {
   await requireLocalHost();
-  const page = await load(params);
+  const page = await load(props);
   switch (page.kind) {
     case 'file':
       return { title: page.entry.title };
@@ -41,9 +44,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-export default async function DocumentPage({ params }: Props) {
+export default async function DocumentPage(props: Props) {
   await requireLocalHost();
-  const page = await load(params);
+  const page = await load(props);
   switch (page.kind) {
     case 'moved':
       return permanentRedirect(page.to);
@@ -56,12 +59,14 @@ export default async function DocumentPage({ params }: Props) {
   }
 }
 
-async function load(params: Props['params']): Promise<Page> {
+async function load({ params, searchParams }: Props): Promise<Page> {
   const path = pathOfParams((await params).path);
-  return path === null ? { kind: 'missing' } : loadPage(path);
+  const view = (await searchParams).view === 'source' ? 'source' : 'page';
+  return path === null ? { kind: 'missing' } : loadPage(path, view);
 }
 
-function File({ page: { entry, task, findings, isEditable, index, rendered } }: { page: FilePage }) {
+function File({ page }: { page: FilePage }) {
+  const { entry, task, findings, isEditable, index, rendered, neighbours } = page;
   const starters = task ? startersForTask(task) : startersForDoc(entry);
   // What is wrong with a task's front matter stands in its header.
   const notices = task ? rendered.notices.filter(({ about }) => about !== 'front-matter') : rendered.notices;
@@ -73,6 +78,7 @@ function File({ page: { entry, task, findings, isEditable, index, rendered } }: 
       {task ? (
         <TaskHeader task={task} index={index} findings={findings} sha256={rendered.sha256 ?? null} />
       ) : null}
+      <PageTools path={entry.path} form={rendered.form} />
       <DocumentBody
         rendered={rendered}
         title={entry.title}
@@ -90,6 +96,7 @@ function File({ page: { entry, task, findings, isEditable, index, rendered } }: 
         taskId={task?.id ?? null}
         sha256={rendered.sha256 ?? null}
       />
+      <Neighbours {...neighbours} />
     </PageMain>
   );
 }
@@ -108,6 +115,7 @@ function Folder({ page: { path, front, entries } }: { page: FolderPage }) {
       {front ? (
         <>
           {front.hasMath ? <MathStyle /> : null}
+          <PageTools path={front.path} form={front.form} />
           <DocumentBody rendered={front} title={name} />
           <h2 className="doc-folder-title">In this folder</h2>
         </>

@@ -18,11 +18,12 @@ export function ArticleFrame({ form, children }: { form: 'rendered' | 'source'; 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a file that changed brings its diagrams anew
   useEffect(() => {
     const element = article.current;
-    if (!element?.querySelector('.doc-diagram')) return;
+    const load = element && followerOf(element);
+    if (!load) return;
     let stop: (() => void) | null = null;
     let isMounted = true;
-    void import('./diagrams.ts').then(({ watchDiagrams }) => {
-      if (isMounted) stop = watchDiagrams(element);
+    void load().then((follow) => {
+      if (isMounted) stop = follow(element);
     });
     return () => {
       isMounted = false;
@@ -34,25 +35,24 @@ export function ArticleFrame({ form, children }: { form: 'rendered' | 'source'; 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const copy = async (button: Element) => {
-    const outcome = await copyCode(button);
-    button.setAttribute('data-outcome', outcome);
-    announce(outcome === 'copied' ? 'Copied' : 'Could not copy');
+  const act = async (target: Element) => {
+    const { actOn } = await import('./article-acts.ts');
+    announce(await actOn(target));
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      button.removeAttribute('data-outcome');
+      target.removeAttribute('data-outcome');
       announce('');
     }, 1600);
   };
 
-  const act = (event: MouseEvent<HTMLElement>) => {
-    const button = event.target instanceof Element ? event.target.closest('.doc-code-copy') : null;
-    if (button) void copy(button);
+  const onClick = ({ target }: MouseEvent<HTMLElement>) => {
+    const found = target instanceof Element ? target.closest('.doc-code-copy, .doc-anchor, .doc-zoom') : null;
+    if (found) void act(found);
   };
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the buttons inside take the keyboard by themselves
-    <article ref={article} className="doc-body" data-form={form} onClick={act}>
+    <article ref={article} className="doc-body" data-form={form} onClick={onClick}>
       {children}
       <span className="ui-visually-hidden" role="status">
         {announced}
@@ -61,13 +61,17 @@ export function ArticleFrame({ form, children }: { form: 'rendered' | 'source'; 
   );
 }
 
-async function copyCode(button: Element): Promise<'copied' | 'failed'> {
-  try {
-    await navigator.clipboard.writeText(button.parentElement?.querySelector('code')?.textContent ?? '');
-    return 'copied';
-  } catch {
-    return 'failed';
+type Follow = (article: Element) => () => void;
+
+/** What an article needs beyond its listener, loaded only where there is such a thing in it. */
+function followerOf(article: Element): (() => Promise<Follow>) | null {
+  if (article.querySelector('.doc-diagram')) {
+    return () => import('./diagrams.ts').then(({ watchDiagrams }) => watchDiagrams);
   }
+  if (article.querySelector('.doc-source')) {
+    return () => import('./line-marks.ts').then(({ watchLines }) => watchLines);
+  }
+  return null;
 }
 
 function decodeFragment(fragment: string): string {

@@ -41,13 +41,22 @@ async function show(figure: Element): Promise<void> {
     Object.assign(image, { src, width, height, alt: name });
     // In one step with its pixels: an empty box in between would flash.
     await image.decode().catch(() => undefined);
-    view.replaceChildren(image);
+    const button = view.querySelector('button') ?? zoomButton();
+    button.replaceChildren(image);
+    view.replaceChildren(button);
     figure.setAttribute('data-state', 'drawn');
   } catch (error) {
     view.replaceChildren(problem(error));
     figure.setAttribute('data-state', 'failed');
     figure.querySelector('details')?.setAttribute('open', '');
   }
+}
+
+/** Served by the article's listener, as those of pictures are. */
+function zoomButton(): HTMLButtonElement {
+  const button = document.createElement('button');
+  Object.assign(button, { type: 'button', className: 'doc-zoom', title: 'Enlarge' });
+  return button;
 }
 
 function problem(error: unknown): HTMLElement {

@@ -22,7 +22,7 @@ const headings = /^h[1-6]$/;
  */
 export function markRefs(tree: Root): DocumentRefs {
   const refs: Refs = { paths: new Set(), hasNames: false };
-  markBelow(tree, { words: true, ids: true }, refs);
+  markBelow(tree, { words: true, ids: true, isLink: false }, refs);
   return { paths: [...refs.paths], hasNames: refs.hasNames };
 }
 
@@ -35,6 +35,8 @@ interface Refs {
 interface Where {
   words: boolean;
   ids: boolean;
+  /** A picture here leads somewhere already. */
+  isLink: boolean;
 }
 
 function markBelow(parent: Root | Element, where: Where, refs: Refs): void {
@@ -50,19 +52,21 @@ function markBelow(parent: Root | Element, where: Where, refs: Refs): void {
     if (!isElement(child)) continue;
     const isOpaque = opaque.has(child.tagName) || classesOf(child).includes('doc-alert-title');
     const words = where.words && !isOpaque;
-    markBelow(child, { words, ids: words && where.ids && !headings.test(child.tagName) }, refs);
-    markPath(child, refs);
+    const isLink = where.isLink || child.tagName === 'a';
+    markBelow(child, { words, ids: words && where.ids && !headings.test(child.tagName), isLink }, refs);
+    markPath(child, where.isLink, refs);
   }
   parent.children = children;
 }
 
-function markPath(node: Element, { paths }: Refs): void {
+function markPath(node: Element, isLinked: boolean, { paths }: Refs): void {
   const path = node.data?.refPath;
   if (path === undefined || (paths.size >= maxPaths && !paths.has(path))) return;
   if (node.tagName !== 'a' && node.tagName !== 'img') return;
   paths.add(path);
   node.tagName = node.tagName === 'a' ? 'page-ref' : 'img-ref';
   node.properties = { ...node.properties, path: encodeURIComponent(path.toWellFormed()) };
+  if (isLinked && node.tagName === 'img-ref') node.properties.linked = 'yes';
 }
 
 function split({ value }: Text, withIds: boolean): ElementContent[] | null {

@@ -1,9 +1,9 @@
 import { AppError } from '#lib/errors.ts';
 import { ByteLru } from '#lib/markdown/byte-lru.ts';
 import { type RenderFailure, RenderPool } from '#lib/markdown/render-pool.ts';
-import type { RenderedDocument } from '#lib/markdown/rendered.ts';
+import type { DocumentView, RenderedDocument } from '#lib/markdown/rendered.ts';
 import { sourceForm, unreadableForm } from '#lib/markdown/source-form.ts';
-import { decodeText, readRepoFile, statRepoPath } from '#lib/repo/read.ts';
+import { decodeText, type FileIdentity, readRepoFile, statRepoPath } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 
 const maxBytes = 2 * 1024 * 1024;
@@ -33,27 +33,35 @@ function aside(): Aside {
  * back as source with a notice, never as a throw.
  * @throws AppError `not-found` or `forbidden` of the path policy.
  */
-export async function renderAside(repo: Repo, path: string): Promise<RenderedDocument> {
+export async function renderAside(
+  repo: Repo,
+  path: string,
+  view: DocumentView = 'page',
+): Promise<RenderedDocument> {
   const { identity } = await statRepoPath(repo, path);
   const { cache, underWay } = aside();
-  const key = `${repo.root}\0${identity.key}`;
+  const key = keyOf(repo, identity, view);
   const cached = cache.get(key);
   if (cached && cached.until > Date.now()) return cached.document;
 
   const shared = underWay.get(key);
   if (shared) return shared;
-  const rendering = readAndRender(repo, identity.path).finally(() => underWay.delete(key));
+  const rendering = readAndRender(repo, identity.path, view).finally(() => underWay.delete(key));
   underWay.set(key, rendering);
   return rendering;
 }
 
-async function readAndRender(repo: Repo, path: string): Promise<RenderedDocument> {
+function keyOf(repo: Repo, identity: FileIdentity, view: DocumentView): string {
+  return `${repo.root}\0${view}\0${identity.key}`;
+}
+
+async function readAndRender(repo: Repo, path: string, view: DocumentView): Promise<RenderedDocument> {
   const { identity, bytes, sha256, truncated } = await readRepoFile(repo, path, { maxBytes });
-  const { document, lasting } = await render(path, bytes, truncated);
+  const { document, lasting } = await render(path, bytes, truncated, view);
   if (!truncated) document.sha256 = sha256;
   // By what was read, which may be newer than what was asked for.
   const until = lasting ? Number.POSITIVE_INFINITY : Date.now() + retryAfterMs;
-  aside().cache.set(`${repo.root}\0${identity.key}`, { document, until }, document.weight);
+  aside().cache.set(keyOf(repo, identity, view), { document, until }, document.weight);
   return document;
 }
 
@@ -61,6 +69,7 @@ async function render(
   path: string,
   bytes: Buffer,
   truncated: boolean,
+  view: DocumentView,
 ): Promise<{ document: RenderedDocument; lasting: boolean }> {
   let text: string;
   try {
@@ -74,7 +83,7 @@ async function render(
     return { document: sourceForm(path, text, reason, { cut: true }), lasting: true };
   }
   try {
-    return { document: await pool().render(path, text, limitMs), lasting: true };
+    return { document: await pool().render(path, text, limitMs, view), lasting: true };
   } catch (error) {
     if (!isRenderFailure(error)) throw error;
     const reason =

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
-import type { RenderedDocument } from '#lib/markdown/rendered.ts';
+import type { DocumentView, RenderedDocument } from '#lib/markdown/rendered.ts';
 
 /** Why a worker gave no document. */
 export class RenderFailure extends Error {
@@ -40,12 +40,17 @@ export class RenderPool {
   }
 
   /** @throws RenderFailure. */
-  async render(path: string, text: string, limitMs: number): Promise<RenderedDocument> {
+  async render(
+    path: string,
+    text: string,
+    limitMs: number,
+    view: DocumentView = 'page',
+  ): Promise<RenderedDocument> {
     // Piscina would start a job's clock while it still waits behind others.
     if (this.free > 0) this.free--;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
     try {
-      return await this.runLimited(path, text, limitMs);
+      return await this.runLimited({ path, text, view }, limitMs);
     } finally {
       const next = this.waiting.shift();
       if (next) next();
@@ -53,7 +58,10 @@ export class RenderPool {
     }
   }
 
-  private async runLimited(path: string, text: string, limitMs: number): Promise<RenderedDocument> {
+  private async runLimited(
+    asked: { path: string; text: string; view: DocumentView },
+    limitMs: number,
+  ): Promise<RenderedDocument> {
     const limit = new AbortController();
     const { port1, port2 } = new MessageChannel();
     let timer = setTimeout(() => limit.abort(), startLimitMs);
@@ -62,7 +70,7 @@ export class RenderPool {
       timer = setTimeout(() => limit.abort(), limitMs);
     };
     try {
-      const job = { path, text, started: port2 };
+      const job = { ...asked, started: port2 };
       return await this.piscina.run(job, { signal: limit.signal, transferList: [port2 as never] });
     } catch (cause) {
       throw new RenderFailure(limit.signal.aborted ? 'timeout' : 'crash', { cause });

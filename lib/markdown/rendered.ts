@@ -16,6 +16,9 @@ export interface DocumentNotice {
   line?: number;
 }
 
+/** As a page, or as the text that it is made of. */
+export type DocumentView = 'page' | 'source';
+
 /** What a document takes from other files; see lib/markdown/mark-refs.ts. */
 export interface DocumentRefs {
   /** Repo-relative files and folders that it links or shows, each once. */

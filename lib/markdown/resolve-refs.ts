@@ -67,12 +67,18 @@ function picture(attributes: string, answers: RefAnswers): string {
     const alt = /(?:^| )alt="([^"]*)"/.exec(attributes)?.[1];
     return `${head}${(alt || 'picture').replaceAll('<', '&lt;')}${tail}`;
   }
-  const given = without(attributes, 'path');
+  const given = without(without(attributes, 'path'), 'linked');
   const { width, height } = answer;
   const isSized = / (?:width|height)=/.test(given);
   const size = isSized || !width || !height ? '' : ` width="${width}" height="${height}"`;
-  return `<img${given}${size}>`;
+  const image = `<img${given}${size}>`;
+  const isSmall = width !== undefined && height !== undefined && width * height < minZoomed;
+  if (isSmall || attribute(attributes, 'linked') !== '') return image;
+  return `<button type="button" class="doc-zoom" title="Enlarge">${image}</button>`;
 }
+
+/** Badges and icons, in pixels, are not worth a second look. */
+const minZoomed = 200 * 100;
 
 function attribute(attributes: string, name: string): string {
   const written = new RegExp(`(?:^| )${name}="([^"]*)"`).exec(attributes)?.[1] ?? '';

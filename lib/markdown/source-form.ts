@@ -19,23 +19,26 @@ export function sourceForm(
   const shown = text.slice(0, maxLength).toWellFormed();
   const lines = shown.split('\n', maxLines + 1);
   const isCut = options.cut === true || text.length > maxLength || lines.length > maxLines;
-  const html = lines
-    .slice(0, maxLines)
-    .map((line) => `<span class="doc-line">${escapeHtml(cutLine(line))}</span>`)
-    .join('\n');
   const notice: DocumentNotice = {
     about: 'rendering',
     tone: 'warning',
     message: reason,
     remedy: isCut ? 'The beginning of its source is shown instead.' : 'Its source is shown instead.',
   };
+  const shownLines = lines.slice(0, maxLines).map((line) => escapeHtml(cutLine(line)));
+  return { ...sourceDocument(path, shownLines), notices: [notice] };
+}
+
+/** Lines of escaped HTML, each with its number as an address: `#L10`. */
+export function sourceDocument(path: string, lines: readonly string[]): RenderedDocument {
+  const html = lines.map((line, at) => `<span class="doc-line" id="L${at + 1}">${line}</span>`).join('\n');
   return {
     path,
     hast: { type: 'root', children: [element('source-block', { html })] },
     headings: [],
     title: null,
     fields: [],
-    notices: [notice],
+    notices: [],
     refs: { paths: [], hasNames: false },
     hasMath: false,
     form: 'source',

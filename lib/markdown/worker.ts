@@ -7,20 +7,23 @@ import { markRefs } from '#lib/markdown/mark-refs.ts';
 import { placeMath } from '#lib/markdown/place-math.ts';
 import { placeCodeBlocks } from '#lib/markdown/rehype-code.ts';
 import { renderMarkdown } from '#lib/markdown/render.ts';
-import type { RenderedDocument } from '#lib/markdown/rendered.ts';
+import type { DocumentView, RenderedDocument } from '#lib/markdown/rendered.ts';
+import { sourceView } from '#lib/markdown/source-view.ts';
 import { foldStaticRuns } from '#lib/markdown/static-runs.ts';
 
 export interface RenderJob {
   path: string;
   text: string;
+  view: DocumentView;
   /** Told once when work begins: the time limit counts from there, not from the start of the thread. */
   started: MessagePort;
 }
 
 /** Runs in a thread of its own, straight from this file (see `render-aside.ts`). */
-export default async function renderJob({ path, text, started }: RenderJob): Promise<RenderedDocument> {
+export default async function renderJob({ path, text, view, started }: RenderJob): Promise<RenderedDocument> {
   started.postMessage('started');
   started.close();
+  if (view === 'source') return sourceView(path, text);
   const { fields, notices } = readFields(text);
   const { hast, headings, title, boxes } = await renderMarkdown(text, path);
   const refs = markRefs(hast);
