@@ -19,8 +19,10 @@ export function AnswerFoot({ message, last }: { message: TasksUIMessage; last: b
   const [undoing, setUndoing] = useState(false);
   const undo = useRef<HTMLButtonElement>(null);
   if (!shown) return null;
-  const { model, usage } = message.metadata ?? {};
-  const words = [model, usage && usageWords(usage)].filter(Boolean).join(' · ');
+  const { model, usage, command } = message.metadata ?? {};
+  const words = [command && 'not sent to a model', model, usage && usageWords(usage)]
+    .filter(Boolean)
+    .join(' · ');
   // Where it is not whole, «Retry» stands below in plain sight.
   const again = last && !shown.view.running && openApprovals(message) === 0 && endingOf(message) === null;
   return (

@@ -52,7 +52,7 @@ export default function ChatPanel({ chat: facts }: { chat: ChatFacts }) {
       <Announcer view={view} key={`announcer ${conversation.key}`} />
       <div className="chat-foot">
         {online ? null : <OfflineNotice />}
-        {view.configured ? null : <NotConfigured />}
+        {view.configured ? null : <NotConfigured isFolded={view.chat.messages.length > 0} />}
         {view.fault ? <FaultNotice fault={view.fault} conversation={conversation} /> : null}
         <QueueList conversation={conversation} view={view} />
         <Composer page={page} conversation={conversation} view={view} />

@@ -5,12 +5,18 @@ import listPlus from 'lucide-react/icons/list-plus';
 import square from 'lucide-react/icons/square';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
+import { commandName } from './composer-token.ts';
 import { ContextChips } from './context-chips.tsx';
 import type { Conversation, ConversationView } from './conversation.ts';
 import { addToDraft, useDraft, writeDraft } from './draft.ts';
+import { addMention, changeContext, readContext } from './draft-context.ts';
 import { takePrompt, useDrawer } from './drawer-store.ts';
+import { promptNamed } from './menu.ts';
 import { ModelSettings } from './model-settings.tsx';
 import type { PageInfo } from './page-context.tsx';
+import { promptText } from './prompt-text.ts';
+import { SuggestionList } from './suggestion-list.tsx';
+import { useCompletion } from './use-completion.ts';
 
 /** The server takes 32 KB a message. */
 const maxChars = 32_000;
@@ -26,10 +32,33 @@ export function Composer({ page, conversation, view }: ComposerProps) {
   const draft = useDraft(key);
   const drawer = useDrawer();
   const box = useRef<HTMLTextAreaElement>(null);
+  const wantedCaret = useRef<number | null>(null);
   const focusRequest = drawer?.focusRequest ?? 0;
   const prompt = drawer?.prompt ?? null;
-  const usable = view.configured;
-  const canSend = usable && !view.sendsWhenReady && draft.trim() !== '';
+  const isCommand = commandName(draft) !== null;
+  const canSend = (view.configured || isCommand) && !view.sendsWhenReady && draft.trim() !== '';
+
+  function write(text: string, caret = text.length) {
+    wantedCaret.current = caret;
+    writeDraft(key, text);
+    completion.setCaret(caret);
+  }
+
+  function insertPrompt(text: string) {
+    write(promptText(text, { path: page.path, quotes: readContext(key).quotes }).slice(0, maxChars));
+  }
+
+  const completion = useCompletion({
+    text: draft,
+    write,
+    onMention: ({ kind, path }) => {
+      // What is open goes along already.
+      if (path === page.path && page.kind !== 'page') changeContext(key, { page: true });
+      else if (kind === 'task' || kind === 'doc' || kind === 'folder') addMention(key, { kind, path });
+    },
+    onPrompt: insertPrompt,
+    onRun: (command) => send(`/${command}`),
+  });
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -37,6 +66,9 @@ export function Composer({ page, conversation, view }: ComposerProps) {
     // The style sheet bounds it to eight lines.
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+    const caret = wantedCaret.current;
+    wantedCaret.current = null;
+    if (caret !== null) element.setSelectionRange(caret, caret);
   }, [draft]);
 
   useEffect(() => {
@@ -48,40 +80,76 @@ export function Composer({ page, conversation, view }: ComposerProps) {
   useEffect(() => {
     const element = box.current;
     if (focusRequest === 0 || !element) return;
-    if (element.disabled) element.closest<HTMLElement>('aside')?.focus();
-    else element.focus();
+    element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }, [focusRequest]);
 
-  function send() {
-    if (canSend) conversation.send(draft.trim());
+  function send(text: string) {
+    const command = commandName(text);
+    const known = promptNamed(command);
+    if (known) return insertPrompt(known.text);
+    if (view.sendsWhenReady || text.trim() === '' || (command === null && !view.configured)) return;
+    completion.setCaret(null);
+    if (command === 'new' && text.trim().toLowerCase() === '/new') {
+      writeDraft(key, '');
+      void conversation.startAnew();
+      return;
+    }
+    if (command !== null && text !== draft) writeDraft(key, text);
+    conversation.send(text.trim(), { command });
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     // 229: Safari ends a composition before the key that ended it.
-    const composing = event.nativeEvent.isComposing || event.keyCode === 229;
-    if (event.key !== 'Enter' || event.shiftKey || composing) return;
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (completion.onKeyDown(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
-    send();
+    send(draft);
   }
 
   return (
-    <div className="chat-composer" data-disabled={usable ? undefined : ''}>
+    <div className="chat-composer">
       <ContextChips contextKey={key} page={page} />
+      {completion.isOpen ? (
+        <SuggestionList
+          id={completion.listId}
+          label={completion.label}
+          items={completion.items}
+          active={completion.active}
+          optionId={completion.optionId}
+          onPoint={completion.point}
+          onChoose={completion.choose}
+        />
+      ) : null}
+      <span role="status" className="ui-visually-hidden">
+        {completion.status}
+      </span>
       <textarea
         ref={box}
         className="chat-input"
         aria-label="Message"
+        // A textarea stays a textbox: what its list offers is told by these, not by another role.
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
+        aria-controls={completion.isOpen ? completion.listId : undefined}
+        aria-activedescendant={completion.isOpen ? completion.optionId(completion.active) : undefined}
         rows={1}
         value={draft}
         maxLength={maxChars}
-        disabled={!usable}
         placeholder={placeholderFor(view)}
         enterKeyHint="send"
         onChange={(event) => {
           conversation.keepWaiting();
+          completion.setCaret(event.target.selectionStart);
           writeDraft(key, event.target.value);
         }}
+        onSelect={(event) => completion.follow(event.currentTarget.selectionStart)}
+        onBlur={() => completion.setCaret(null)}
         onKeyDown={onKeyDown}
       />
       <div className="chat-composer-foot">
@@ -89,7 +157,12 @@ export function Composer({ page, conversation, view }: ComposerProps) {
         {view.running ? (
           <span className="chat-pair">
             {canSend ? (
-              <button type="button" className="chat-send" onClick={send} title="Goes out after this answer">
+              <button
+                type="button"
+                className="chat-send"
+                onClick={() => send(draft)}
+                title="Goes out after this answer"
+              >
                 Queue <Icon icon={listPlus} size={14} />
               </button>
             ) : null}
@@ -103,7 +176,13 @@ export function Composer({ page, conversation, view }: ComposerProps) {
             </button>
           </span>
         ) : (
-          <button type="button" className="chat-send" data-action="send" disabled={!canSend} onClick={send}>
+          <button
+            type="button"
+            className="chat-send"
+            data-action="send"
+            disabled={!canSend}
+            onClick={() => send(draft)}
+          >
             {view.sendsWhenReady ? 'Sending…' : 'Send'} <Icon icon={arrowUp} size={14} />
           </button>
         )}
@@ -113,6 +192,8 @@ export function Composer({ page, conversation, view }: ComposerProps) {
 }
 
 function placeholderFor({ configured, running }: ConversationView): string {
-  if (!configured) return 'Waits for a model';
-  return running ? 'Ask the next thing, for after this answer' : 'Ask, or say what to change';
+  if (!configured) return 'Type / for commands';
+  return running
+    ? 'Ask the next thing, for after this answer'
+    : 'Ask or say what to change; / and @ for more';
 }

@@ -1,5 +1,7 @@
+import type { TasksUIMessage } from '#lib/chat/message.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import { fetchConversation, reopenConversation, setApproval, startConversation, stopRun } from './api.ts';
+import { commandName } from './composer-token.ts';
 import { anew, type ConversationStart, type ConversationView } from './conversation-view.ts';
 import { readDraft, writeDraft } from './draft.ts';
 import { contextIn, partsOf, takeContext } from './draft-context.ts';
@@ -10,25 +12,35 @@ import { asApiError } from './refusal.ts';
 
 export type { ConversationStart, ConversationView };
 
+interface SendOptions {
+  /** Without what was chosen to go along with the message that is being written. */
+  alone?: boolean;
+  /** The text is this command: the server runs it, no model is asked. */
+  command?: string | null;
+}
+
 /** What a person does in one document's conversation. */
 export class Conversation extends FollowedConversation {
-  /**
-   * While the history is on its way the text stays in the composer, and goes out when it is there. `alone`:
-   * without what was chosen to go along with the message that is being written.
-   */
-  send(text: string, { alone = false } = {}) {
+  /** While the history is on its way the text stays in the composer, and goes out when it is there. */
+  send(text: string, { alone = false, command = null }: SendOptions = {}) {
     if (this.now.phase === 'loading') {
       this.set({ sendsWhenReady: true });
       return;
     }
     if (readDraft(this.key).trim() === text) writeDraft(this.key, '');
-    const along = alone ? [] : partsOf(takeContext(this.key), queryOf(this.doc));
+    const along = alone ? [] : this.#along(command);
     if (this.now.running) {
       this.queue.add(text, along);
       return;
     }
     this.loads += 1;
     void this.now.chat.sendMessage({ parts: [...along, { type: 'text', text }] });
+  }
+
+  /** What was chosen for the next message stays with a command: that takes nothing along. */
+  #along(command: string | null): TasksUIMessage['parts'] {
+    if (command !== null) return [{ type: 'data-command', data: { name: command } }];
+    return partsOf(takeContext(this.key), queryOf(this.doc));
   }
 
   /** What is written on is not sent unasked. */
@@ -39,8 +51,14 @@ export class Conversation extends FollowedConversation {
   protected override onLoaded() {
     if (!this.now.sendsWhenReady) return;
     this.set({ sendsWhenReady: false });
-    const text = readDraft(this.key).trim();
-    if (text !== '' && this.now.configured && !this.now.running) this.send(text);
+    this.#sendDraft();
+  }
+
+  #sendDraft() {
+    const draft = readDraft(this.key);
+    const command = commandName(draft);
+    if (draft.trim() === '' || this.now.running) return;
+    if (this.now.configured || command !== null) this.send(draft.trim(), { command });
   }
 
   /** What stood in the way is gone: sends what was refused, unless it has been changed since. */
@@ -48,7 +66,7 @@ export class Conversation extends FollowedConversation {
     const text = this.refused;
     this.refused = null;
     this.set({ fault: null });
-    if (text !== null && readDraft(this.key).trim() === text.trim()) this.send(text.trim());
+    if (text !== null && readDraft(this.key).trim() === text.trim()) this.#sendDraft();
   }
 
   answer = (approvalId: string, approved: boolean, reason?: string): void => {
@@ -68,7 +86,9 @@ export class Conversation extends FollowedConversation {
     this.loads += 1;
     this.branching = true;
     chat.messages = chat.messages.slice(0, at);
-    const parts = [...partsOf(contextIn(edited.parts)), { type: 'text' as const, text }];
+    const command = commandName(text);
+    const along = command === null ? partsOf(contextIn(edited.parts)) : this.#along(command);
+    const parts = [...along, { type: 'text' as const, text }];
     void chat.sendMessage({ parts }, { body: { messageId: id } });
   }
 

@@ -67,6 +67,8 @@ export const MessageView = memo(function MessageView({
               running={streaming}
               last={last}
               onAnswer={onAnswer}
+              // Who ran a command wants to see what came of it.
+              isOpen={message.metadata?.command !== undefined}
             />
           );
         }

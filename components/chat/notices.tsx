@@ -10,25 +10,30 @@ import { ApiError, enterToken } from './api.ts';
 import type { Conversation } from './conversation.ts';
 import { openDrawer } from './drawer-store.ts';
 
-export function NotConfigured() {
+/** `isFolded`: one line, where there is something else to see. */
+export function NotConfigured({ isFolded = false }: { isFolded?: boolean }) {
   return (
     <section className="chat-notice" aria-labelledby="chat-not-configured">
       <Icon icon={keyRound} size={16} />
-      <div>
-        <h3 id="chat-not-configured">No model is configured</h3>
+      <details className="chat-no-model" open={!isFolded}>
+        <summary>
+          <h3 id="chat-not-configured">No model is configured</h3>
+        </summary>
         <p>
           Put a key into <code>.env.local</code> of this server and start it again:
         </p>
         <pre>
           <code>OPENAI_API_KEY=sk-…</code>
         </pre>
-        <p>A local model needs its address too, and any key:</p>
+        <p>
+          Until then commands work: type <kbd>/</kbd>. A local model needs its address too, and any key:
+        </p>
         <pre>
           <code>
             {'OPENAI_BASE_URL=http://localhost:11434/v1\nTASKS_CHAT_API=chat-completions\nOPENAI_MODEL=…'}
           </code>
         </pre>
-      </div>
+      </details>
     </section>
   );
 }

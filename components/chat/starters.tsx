@@ -34,13 +34,29 @@ const about: Record<DocRef['kind'], string> = {
   page: 'Ask about the tasks and documents of this repository.',
 };
 
+const withoutModel = [
+  { command: 'status', words: 'Where do the tasks stand?' },
+  { command: 'validate', words: 'What is wrong with them?' },
+  { command: 'help', words: 'What else can be done here?' },
+];
+
 export function Starters(props: { page: PageInfo; conversation: Conversation; disabled: boolean }) {
   const { page, conversation, disabled } = props;
   const prompts = (page.starters?.length ? page.starters : defaults[page.kind]).slice(0, 3);
   return (
     <div className="chat-empty">
       <p>{about[page.kind]}</p>
-      {disabled ? null : (
+      {disabled ? (
+        <ul className="chat-starters" aria-label="Works without a model">
+          {withoutModel.map(({ command, words }) => (
+            <li key={command}>
+              <button type="button" onClick={() => conversation.send(`/${command}`, { command })}>
+                <code>/{command}</code> {words}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : (
         <ul className="chat-starters">
           {prompts.map((prompt) => (
             <li key={prompt}>

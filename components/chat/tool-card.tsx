@@ -53,10 +53,13 @@ interface ToolCardProps {
   preview: Preview | undefined;
   running: boolean;
   last: boolean;
+  /** Shows what went in and out from the beginning. */
+  isOpen?: boolean;
   onAnswer: OnAnswer;
 }
 
-export const ToolCard = memo(function ToolCard({ part, preview, running, last, onAnswer }: ToolCardProps) {
+export const ToolCard = memo(function ToolCard(props: ToolCardProps) {
+  const { part, preview, running, last, isOpen = false, onAnswer } = props;
   const phase = phaseOf(part, { running, last });
   const view = viewOf(nameOf(part));
   const call: ToolCall = {
@@ -75,6 +78,7 @@ export const ToolCard = memo(function ToolCard({ part, preview, running, last, o
       className="chat-card"
       state={phase}
       forcedOpen={waiting !== null}
+      defaultOpen={isOpen}
       action={Action ? <Action call={call} /> : null}
       summary={
         <>

@@ -40,8 +40,8 @@ export function requestBody(doc: DocRef, conversationId: string | null, options:
   return {
     ...head,
     message: message && { id: message.id, role: message.role, parts: words },
-    // What went along with an earlier message the server knows, and keeps.
-    ...(options.body?.messageId ? { messageId: options.body.messageId } : contextBody(parts)),
+    ...(options.body?.messageId ? { messageId: options.body.messageId } : {}),
+    ...contextBody(parts, { isEdited: options.body?.messageId !== undefined }),
   };
 }
 

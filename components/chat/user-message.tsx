@@ -21,7 +21,8 @@ export function UserMessage({ message }: { message: TasksUIMessage }) {
   const undo = useRef<HTMLButtonElement>(null);
   const pen = useRef<HTMLButtonElement>(null);
   const text = textOf(message);
-  const idle = shown?.view.configured === true && !shown.view.running;
+  const isCommand = message.parts.some((part) => part.type === 'data-command');
+  const idle = shown !== null && (shown.view.configured || isCommand) && !shown.view.running;
 
   function leave() {
     setEditing(false);
@@ -46,7 +47,7 @@ export function UserMessage({ message }: { message: TasksUIMessage }) {
   }
   return (
     <div className="chat-said">
-      <div className="chat-message" data-role="user">
+      <div className="chat-message" data-role="user" data-command={isCommand ? '' : undefined}>
         <span className="ui-visually-hidden">You: </span>
         <SentAlong parts={message.parts} />
         {text}

@@ -88,7 +88,9 @@ function counts({ tasks, docs }: RepoIndex): string {
   const by = taskStatuses
     .map((status) => [status, tasks.filter((task) => task.status === status).length] as const)
     .filter(([, count]) => count > 0)
-    .map(([status, count]) => `${status} ${count}`);
+    .map(([status, number]) => `${status} ${number}`);
+  const unknown = tasks.filter((task) => task.status === null).length;
+  if (unknown > 0) by.push(`no known status ${unknown}`);
   const documents = docs.filter((doc) => doc.kind === 'doc').length;
   return `${count(tasks.length, 'task')} (${by.join(', ') || 'none'}) and ${count(documents, 'document')}.`;
 }

@@ -11,13 +11,29 @@ beforeEach(() => {
 
 const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
 
-test('without a key the composer is closed and the page says what to put where', async () => {
+test('without a key the page says what to put where, and the composer takes commands alone', async () => {
   wire.on('GET /api/chat', () => history([], { configured: { ok: false, model: null, provider: null } }));
-  mountPanel(newPage(), { ...facts, configured: false, model: null });
+  wire.on('POST /api/chat', () => answer('4 tasks.', 'a2'));
+  const { user, page } = mountPanel(newPage(), { ...facts, configured: false, model: null });
   await screen.findByText('No model is configured');
   expect(screen.getByText('OPENAI_API_KEY=sk-…')).toBeTruthy();
   expect(screen.getByText(/OPENAI_BASE_URL/)).toBeTruthy();
-  expect(box().disabled).toBe(true);
+  const send = screen.getByRole<HTMLButtonElement>('button', { name: 'Send' });
+  await user.type(box(), 'A question{Enter}');
+  expect(send.disabled).toBe(true);
+  expect(wire.posts('/api/chat')).toEqual([]);
+  await user.clear(box());
+  await user.type(box(), '/status');
+  expect(send.disabled).toBe(false);
+  await user.click(send);
+  await screen.findByText('4 tasks.');
+  expect(wire.posts('/api/chat')).toEqual([
+    {
+      doc: { kind: 'task', path: page.path },
+      message: { id: expect.any(String), role: 'user', parts: [{ type: 'text', text: '/status' }] },
+      command: true,
+    },
+  ]);
 });
 
 test('a failed answer says why and is asked for again', async () => {

@@ -1,0 +1,38 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import type { CommandInfo } from '#lib/chat/commands/catalog.ts';
+import type { Prompt } from '#lib/chat/prompts.ts';
+import { call } from './api.ts';
+import { ViewStore } from './view-store.ts';
+
+export interface Menu {
+  commands: readonly CommandInfo[];
+  prompts: readonly Prompt[];
+}
+
+// What stands behind the slash, as the server said last.
+const known = new ViewStore<Menu>({ commands: [], prompts: [] });
+
+/** Asks anew each time that it is opened: a prompt may have been written meanwhile. */
+export function useMenu(isOpen: boolean): Menu {
+  useEffect(() => {
+    if (!isOpen) return;
+    let isWanted = true;
+    call<Menu>('GET', '/api/chat/commands').then(
+      (menu) => isWanted && known.set(menu),
+      () => {
+        // What was known stays; the server says itself what it does not know.
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [isOpen]);
+  return useSyncExternalStore(known.subscribe, known.get, known.get);
+}
+
+/** The prompt of that name, unless a command has it. */
+export function promptNamed(name: string | null): Prompt | undefined {
+  const { commands, prompts } = known.get();
+  if (commands.some((command) => command.name === name)) return undefined;
+  return prompts.find((prompt) => prompt.name === name);
+}
