@@ -34,6 +34,8 @@ export interface Branch {
 export interface ConversationAnswer {
   conversationId: string | null;
   messages: TasksUIMessage[];
+  /** Only what follows this message, itself the first, was sent: it was asked for so, and is in the shown branch. */
+  since?: string;
   running: boolean;
   queued?: QueuedMessage[];
   branches?: Branch[];
@@ -85,8 +87,9 @@ export async function call<T>(method: string, url: string, body?: unknown): Prom
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-export function fetchConversation({ kind, path }: DocRef): Promise<ConversationAnswer> {
-  return call('GET', `/api/chat?${new URLSearchParams({ kind, path })}`);
+/** The page's conversation; from the message `since` on, where that is known here and is in it. */
+export function fetchConversation({ kind, path }: DocRef, since?: string): Promise<ConversationAnswer> {
+  return call('GET', `/api/chat?${new URLSearchParams({ kind, path, ...(since ? { since } : {}) })}`);
 }
 
 export function startConversation({ kind, path }: DocRef): Promise<{ conversationId: string }> {

@@ -18,6 +18,8 @@ import { asApiError, refusalIn } from './refusal.ts';
 import { ViewStore } from './view-store.ts';
 
 const longestWaitMs = 15_000;
+/** Messages so far from the end do not change any more, unless another branch is shown. */
+const settledFrom = 4;
 
 /**
  * One document's conversation, alive as long as the tab: it goes on while other pages are shown. The server is
@@ -158,8 +160,11 @@ export abstract class FollowedConversation {
   async look(): Promise<void> {
     if (this.now.phase !== 'ready') return;
     const load = this.loads;
-    const answer = await fetchConversation(this.doc).catch(() => null);
-    if (answer === null || load !== this.loads) return;
+    const known = this.now.chat.messages;
+    const since = known.at(-settledFrom) ?? known[0];
+    const found = await fetchConversation(this.doc, since?.id).catch(() => null);
+    if (found === null || load !== this.loads) return;
+    const answer = withEarlier(found, this.now.chat.messages);
     if (this.#shows(answer)) this.set(this.#factsOf(answer));
     else this.#adopt(answer);
   }
@@ -214,4 +219,11 @@ export abstract class FollowedConversation {
     addToDraft(this.key, textOf(message));
     giveContextBack(this.key, message.parts);
   }
+}
+
+/** The whole of it, where only its end was sent. */
+function withEarlier(answer: ConversationAnswer, known: readonly TasksUIMessage[]): ConversationAnswer {
+  if (answer.since === undefined) return answer;
+  const at = known.findIndex(({ id }) => id === answer.since);
+  return { ...answer, messages: [...known.slice(0, at), ...answer.messages] };
 }

@@ -7,8 +7,16 @@ import type { ChatService } from './service.ts';
 import { startSettings } from './start-settings.ts';
 import { tokenUse } from './token-use.ts';
 
-/** What the drawer shows when it opens on a page. */
-export function readPage(service: ChatService, browserId: string, doc: DocRef) {
+/**
+ * What the drawer shows when it opens on a page. For one that has the conversation up to `sinceId`, only what
+ * follows, that message first; all of it where that is not so (another branch, another conversation).
+ */
+export function readPage(
+  service: ChatService,
+  browserId: string,
+  doc: DocRef,
+  sinceId: string | null = null,
+) {
   const { store, env } = service;
   const configured = configuredModel(env);
   const tokens = tokenUse(service);
@@ -30,10 +38,12 @@ export function readPage(service: ChatService, browserId: string, doc: DocRef) {
   }
   const { id, title, approval } = conversation;
   recoverDeadRuns(store, isRunning, id);
+  const tail = sinceId === null ? null : store.readMessagesSince(id, sinceId);
   return {
     conversationId: id,
     title,
-    messages: store.readMessages(id),
+    messages: tail ?? store.readMessages(id),
+    ...(tail === null ? {} : { since: sinceId }),
     running: isRunning(id),
     approval,
     configured,

@@ -48,6 +48,26 @@ export function messageTable(db: DatabaseSync, now: () => number) {
       return rows.map((row) => readMessage(row as unknown as MessageRow));
     },
 
+    /** The end of that branch from `sinceId` on; null where that message is not in it. Reads no other. */
+    readMessagesSince(conversationId: string, sinceId: string): TasksUIMessage[] | null {
+      const rows = db
+        .prepare(
+          `WITH RECURSIVE branch (id, parent_id) AS (
+             SELECT m.id, m.parent_id FROM chat_conversations c
+               JOIN chat_messages m ON m.conversation_id = c.id AND m.id = c.leaf_id WHERE c.id = ?1
+             UNION
+             SELECT m.id, m.parent_id FROM branch
+               JOIN chat_messages m ON m.conversation_id = ?1 AND m.id = branch.parent_id
+             WHERE branch.id <> ?2)
+           SELECT m.id, m.role, m.parts, m.metadata FROM branch
+             JOIN chat_messages m ON m.conversation_id = ?1 AND m.id = branch.id
+           WHERE EXISTS (SELECT 1 FROM branch WHERE id = ?2) ORDER BY m.position`,
+        )
+        .all(conversationId, sinceId);
+      if (rows.length === 0) return null;
+      return rows.map((row) => readMessage(row as unknown as MessageRow));
+    },
+
     hasMessage(conversationId: string, id: string): boolean {
       const found = db
         .prepare('SELECT 1 FROM chat_messages WHERE conversation_id = ? AND id = ?')

@@ -25,6 +25,7 @@ export const POST = handle(async (request) => {
 export const GET = handle((request) => {
   const { env, service } = openChat();
   guardRead(request, env, { sameOrigin: true });
-  const doc = parseDocRef(new URL(request.url).searchParams);
-  return json(readPage(service, browserFrom(request).browserId, doc));
+  const query = new URL(request.url).searchParams;
+  const doc = parseDocRef(query);
+  return json(readPage(service, browserFrom(request).browserId, doc, query.get('since')));
 });

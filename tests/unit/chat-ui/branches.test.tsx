@@ -145,6 +145,28 @@ describe('another tab', () => {
     expect(within(screen.getByRole('region', { name: 'Waiting messages' })).getByText('Three')).toBeTruthy();
   });
 
+  test('is asked for what is new alone, and what came before stays', async () => {
+    const messages = Array.from({ length: 12 }, (_, at) => said(`Message ${at}.`, `u${at}`));
+    wire.on('GET /api/chat', ({ path }) =>
+      path.includes('since=')
+        ? history([...messages.slice(8), said('From the other tab.', 'u12')], { since: 'u8' })
+        : history(messages),
+    );
+    const { page } = mountPanel();
+    await screen.findByText('Message 11.');
+    tellBrowser('conversation', {
+      id: 'c1',
+      kind: page.kind,
+      path: page.path,
+      running: false,
+      updatedAt: '',
+    });
+    await screen.findByText('From the other tab.');
+    expect(wire.sent.filter(({ path }) => path.startsWith('/api/chat?')).at(-1)?.path).toContain('since=u8');
+    expect(screen.getByText('Message 7.')).toBeTruthy();
+    expect(screen.getAllByText('Message 9.')).toHaveLength(1);
+  });
+
   test('is not asked for anything that concerns other pages', async () => {
     wire.on('GET /api/chat', () => history([said('One')]));
     mountPanel();

@@ -57,6 +57,7 @@ export function history(
     queued: object[];
     branches: object[];
     usage: object;
+    since: string;
   }> = {},
 ): Response {
   return json({

@@ -54,6 +54,22 @@ test('conversations of an earlier version keep their order, and are found by the
   expect(store().listConversations('b1', '')).toHaveLength(1);
 });
 
+test('the end of the shown branch is read from a message on; of another branch nothing is known', () => {
+  state = openState(stateDir);
+  const { id } = store().createConversation('b1', doc, ask);
+  for (const each of ['u1', 'm1', 'u2', 'm2']) store().saveMessage(id, say(each, each));
+  const since = (messageId: string) =>
+    store()
+      .readMessagesSince(id, messageId)
+      ?.map((message) => message.id) ?? null;
+  expect(since('u2')).toEqual(['u2', 'm2']);
+  expect(since('u1')).toEqual(['u1', 'm1', 'u2', 'm2']);
+  expect(since('nobody')).toBeNull();
+  store().saveMessage(id, say('u2b', 'otherwise'), { parentId: 'm1' });
+  expect(since('u2')).toBeNull();
+  expect(since('m1')).toEqual(['m1', 'u2b']);
+});
+
 test('branches: the shown one is read, another is shown to its newest end, and new messages follow it', () => {
   state = openState(stateDir);
   const { id } = store().createConversation('b1', doc, ask);
