@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type Config, configFileName, defaults } from './config.ts';
 import { AppError } from './errors.ts';
+import { listGroups, listSortKeys, listViews } from './tasks/filter/list-query.ts';
+import { maxFilterChars } from './tasks/filter/parse.ts';
 import { taskStatuses } from './tasks/model.ts';
 
 // Apart from what uses the settings: the command line starts without the schema library where there is nothing to check.
@@ -33,6 +35,22 @@ const chatSchema = z.strictObject({
   maxTokensPerAnswer: tokens.optional(),
   maxTokensPerDay: tokens.optional(),
 });
+const sort = z.string().refine((text) => listSortKeys.some((key) => key === text.replace(/^-/, '')), {
+  message: `must be one of ${listSortKeys.join(', ')}, with - in front for the other way round`,
+});
+const savedView = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  q: z.string().max(maxFilterChars).default(''),
+  view: z.enum(listViews).optional(),
+  sort: sort.optional(),
+  group: z.enum(listGroups).optional(),
+});
+const views = z
+  .array(savedView)
+  .max(50)
+  .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
+    message: 'gives a name twice',
+  });
 
 const configSchema = z.strictObject({
   taskRoots: z.array(folder).default(defaults.taskRoots),
@@ -41,6 +59,7 @@ const configSchema = z.strictObject({
   statuses: z.record(z.string(), z.enum(taskStatuses)).default(defaults.statuses),
   milestones: z.array(z.string().min(1)).default(defaults.milestones),
   chat: chatSchema.prefault({}),
+  views: views.default(defaults.views),
   manager: managerSchema.prefault({}),
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findBacklog } from './backlog-folder.ts';
 import type { OwnConfig } from './config-schema.ts';
 import { systemCode } from './errors.ts';
+import type { ListGroup, ListView } from './tasks/filter/list-query.ts';
 import { type BacklogSettings, backlogEditable, backlogTaskRoots } from './tasks/formats/backlog-settings.ts';
 import type { TaskStatus } from './tasks/model.ts';
 
@@ -14,6 +15,15 @@ export type Config = OwnConfig & {
   backlog?: BacklogSettings | undefined;
 };
 
+/** A list that is opened by its name: what stands in the address of the board, in single parts. */
+export interface SavedView {
+  name: string;
+  q: string;
+  view?: ListView | undefined;
+  sort?: string | undefined;
+  group?: ListGroup | undefined;
+}
+
 /** What counts where `tasks.config.json` says nothing. The schema takes its defaults from here. */
 export const defaults = {
   taskRoots: ['tasks'],
@@ -22,6 +32,7 @@ export const defaults = {
   statuses: {} as Record<string, TaskStatus>,
   milestones: [] as string[],
   chat: {} as { maxTokensPerAnswer?: number | undefined; maxTokensPerDay?: number | undefined },
+  views: [] as SavedView[],
   manager: {
     concurrency: 2,
     reviewLimit: 5,

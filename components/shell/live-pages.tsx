@@ -65,6 +65,7 @@ function pageShown() {
 
 /** Lists show everything, a task the states of others, a document itself and where its links lead. */
 function concernsPage({ change }: Notice): boolean {
+  if (pageShown().live === 'own') return false;
   if (change === null || change.paths === null) return true;
   const { pageKind, docRel } = pageShown();
   if (pageKind === 'task') return change.tasks || change.names;

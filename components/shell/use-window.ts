@@ -4,14 +4,19 @@ import { flushSync } from 'react-dom';
 const overscan = 8;
 /** Drawn by the server and in the first paint: more than most screens are high. */
 const firstRows = 48;
-const scrollKey = 'tasks:nav-scroll';
+const navKey = 'tasks:nav-scroll';
 
 /**
  * Which rows of a list of `count` equally high rows are near the eye. The height of a row is the CSS variable
- * `--row` of the scroller, so that the server's rendering is right for fingers and for mice alike.
+ * `--row` of the scroller, so that the server's rendering is right for fingers and for mice alike. Where the list
+ * was scrolled to is kept under `scrollKey`.
  */
-export function useWindow(scroller: RefObject<HTMLElement | null>, count: number) {
-  const [range, setRange] = useState({ first: 0, last: firstRows });
+export function useWindow(
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+  { initialRows = firstRows, scrollKey = navKey }: { initialRows?: number; scrollKey?: string | null } = {},
+) {
+  const [range, setRange] = useState({ first: 0, last: initialRows });
 
   const measure = useCallback(() => {
     const element = scroller.current;
@@ -27,12 +32,12 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, count: number
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    element.scrollTop = rememberedScroll();
+    if (scrollKey !== null) element.scrollTop = rememberedScroll(scrollKey);
     measure();
     const seen = new ResizeObserver(measure);
     seen.observe(element);
     return () => seen.disconnect();
-  }, [scroller, measure]);
+  }, [scroller, measure, scrollKey]);
 
   useEffect(() => {
     const element = scroller.current;
@@ -41,15 +46,16 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, count: number
     const onScroll = () => {
       // At once: a frame later, a fast scroll would have shown empty rows.
       flushSync(measure);
+      if (scrollKey === null) return;
       clearTimeout(timer);
-      timer = setTimeout(() => rememberScroll(element.scrollTop), 150);
+      timer = setTimeout(() => rememberScroll(scrollKey, element.scrollTop), 150);
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       clearTimeout(timer);
       element.removeEventListener('scroll', onScroll);
     };
-  }, [scroller, measure]);
+  }, [scroller, measure, scrollKey]);
 
   // A list that became shorter is scrolled by the browser itself: look again before anything is painted.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the count is the occasion.
@@ -80,17 +86,17 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, count: number
 }
 
 // Storage may be forbidden to a page; the place in the tree is no reason to fail.
-function rememberedScroll(): number {
+function rememberedScroll(key: string): number {
   try {
-    return Number(sessionStorage.getItem(scrollKey) ?? 0);
+    return Number(sessionStorage.getItem(key) ?? 0);
   } catch {
     return 0;
   }
 }
 
-function rememberScroll(top: number) {
+function rememberScroll(key: string, top: number) {
   try {
-    sessionStorage.setItem(scrollKey, String(top));
+    sessionStorage.setItem(key, String(top));
   } catch {
     // As above.
   }

@@ -1,0 +1,173 @@
+'use client';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { TaskRow } from '#lib/tasks/lists/rows.ts';
+import type { TaskStatus } from '#lib/tasks/model.ts';
+import { BoardBar } from './board-bar.tsx';
+import { ColumnsView } from './columns-view.tsx';
+import { type BoardFacts, type BoardInitial, columnWord } from './facts.ts';
+import { FieldMenu, type FieldMenuProps } from './field-menu.tsx';
+import { type BoardModel, type MenuField, maxSelected } from './model.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { TableView } from './table-view.tsx';
+import { useBoardQuery } from './use-board-query.ts';
+import { useBoardStore } from './use-board-store.ts';
+
+interface BoardProps {
+  initial: BoardInitial;
+  facts: BoardFacts;
+  folded: readonly string[];
+}
+
+type OpenMenu = Pick<FieldMenuProps, 'field' | 'rows' | 'at'>;
+
+/** Tasks as a table or as columns, over one filter. */
+export function Board({ initial, facts, folded }: BoardProps) {
+  const { query, go, type, settle } = useBoardQuery(initial.query);
+  const { store, desk, list, changes } = useBoardStore(initial, query);
+  const [selected, setSelected] = useState<ReadonlyMap<string, TaskRow>>(new Map());
+  const [active, setActive] = useState<string | null>(null);
+  const [focusWish, setFocusWish] = useState(0);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const [spoken, setSpoken] = useState('');
+  const [isAwake, setIsAwake] = useState(false);
+  const [nowMs, setNowMs] = useState(facts.nowMs);
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    setIsAwake(true);
+    const timer = setInterval(() => setNowMs(Date.now()), 60_000);
+    return () => clearInterval(timer);
+  }, []);
+
+  const move = useCallback(
+    (rows: readonly TaskRow[], to: TaskStatus) =>
+      void desk.apply(rows, { field: 'status', value: to }, `moved to ${columnWord(facts, to)}`),
+    [desk, facts],
+  );
+  const meant = useCallback(
+    (row: TaskRow) => (selected.has(row.path) ? [...selected.values()] : [row]),
+    [selected],
+  );
+  const forgive = useCallback((path: string) => desk.forgive(path), [desk]);
+  const dismiss = useCallback(() => desk.dismiss(), [desk]);
+  const closeMenu = useCallback(() => {
+    setMenu(null);
+    setFocusWish((now) => now + 1);
+  }, []);
+
+  const model = useMemo((): BoardModel => {
+    const openMenu = (name: MenuField, rows: readonly TaskRow[], element: Element) => {
+      const { left, top, bottom } = element.getBoundingClientRect();
+      setMenu({ field: name, rows, at: { left, top, bottom } });
+    };
+    return {
+      ...{ store, list, desk: changes, facts, nowMs, isAwake, selected, active, focusWish },
+      ...{ setActive, meant, move, forgive, openMenu, announce: setSpoken },
+      toggle: (row) =>
+        setSelected((now) => {
+          const next = new Map(now);
+          if (!next.delete(row.path) && next.size < maxSelected) next.set(row.path, row);
+          return next;
+        }),
+      select: (rows) =>
+        setSelected(
+          (now) => new Map([...now, ...rows.map((row) => [row.path, row] as const)].slice(0, maxSelected)),
+        ),
+      clear: () => setSelected(new Map()),
+    };
+  }, [store, list, changes, facts, nowMs, isAwake, selected, active, focusWish, meant, move, forgive]);
+
+  // What was selected is known as it is now, or it would be offered moves that it made already.
+  useEffect(() => {
+    setSelected((now) => {
+      let differs = false;
+      const next = new Map<string, TaskRow>();
+      for (const [path, row] of now) {
+        const index = list.indexByPath.get(path);
+        const fresh = index === undefined ? row : (list.rows.get(index) ?? row);
+        differs ||= fresh !== row;
+        next.set(path, fresh);
+      }
+      return differs ? next : now;
+    });
+  }, [list]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+        return;
+      if (event.key === 'f') field.current?.focus();
+      else if (event.key === 'Escape' && menu === null && selected.size > 0) setSelected(new Map());
+      else if ((event.key === 'j' || event.key === 'ArrowDown') && event.target === document.body)
+        setFocusWish((now) => now + 1);
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [menu, selected]);
+
+  return (
+    <div className="board" data-view={list.query.view}>
+      <BoardBar
+        field={field}
+        query={query}
+        list={list}
+        facts={facts}
+        onGo={go}
+        onType={type}
+        onSettle={settle}
+        onLeave={() => setFocusWish((now) => now + 1)}
+      />
+      {list.total === 0 ? <Nothing all={list.all} q={list.query.q} /> : null}
+      {list.query.view === 'table' ? (
+        <TableView model={model} query={query} onGo={go} />
+      ) : (
+        <ColumnsView model={model} initialFolded={folded} />
+      )}
+      <SelectionBar
+        selected={selected}
+        outcome={changes.outcome}
+        onMenu={(name, at) => model.openMenu(name, [...selected.values()], at)}
+        onClear={model.clear}
+        onUndo={() => void desk.undo()}
+        onDismiss={dismiss}
+      />
+      {menu ? (
+        <FieldMenu
+          {...menu}
+          facts={facts}
+          onClose={closeMenu}
+          onChoose={({ change, done }) => {
+            void desk.apply(menu.rows, change, done);
+            closeMenu();
+          }}
+        />
+      ) : null}
+      <p className="ui-visually-hidden" role="status" aria-live="assertive">
+        {spoken}
+      </p>
+    </div>
+  );
+}
+
+function Nothing({ all, q }: { all: number; q: string }) {
+  if (all === 0) {
+    return (
+      <p className="board-nothing">
+        There are no tasks yet. <a href="/">The home page</a> shows how to write the first one.
+      </p>
+    );
+  }
+  return q === '' ? null : (
+    <p className="board-nothing">
+      No task passes this filter. Take a condition away, or see <a href="/board?view=table">all of them</a>.
+    </p>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
+  );
+}

@@ -1,0 +1,267 @@
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { rememberCookie } from '#components/shell/cookie.ts';
+import type { TaskRow } from '#lib/tasks/lists/rows.ts';
+import { Column, type ColumnHandle } from './column.tsx';
+import { columnItems, indexAt, placeOf } from './column-items.ts';
+import { columnWord, mayMove } from './facts.ts';
+import { foldedCookie } from './folded-columns.ts';
+import { type BoardModel, type MenuField, menuFields } from './model.ts';
+
+/** Columns of cards: dragged by mouse or finger, lifted with the space bar. */
+export function ColumnsView({
+  model,
+  initialFolded,
+}: {
+  model: BoardModel;
+  initialFolded: readonly string[];
+}) {
+  const { list, desk, facts, store, active, setActive, announce } = model;
+  const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set(initialFolded));
+  const [lift, setLift] = useState<{ rows: readonly TaskRow[]; to: number } | null>(null);
+  const drag = useDragCode();
+  const handles = useRef<(ColumnHandle | null)[]>([]);
+  const focusWanted = useRef<{ column: number; at: number } | null>(null);
+  const anchor = useRef<{ column: number; at: number } | null>(null);
+
+  const columns = useMemo(
+    () => facts.columns.map((column) => ({ column, items: columnItems(list, desk.pending, column.status) })),
+    [facts.columns, list, desk.pending],
+  );
+  const isFolded = (index: number) => folded.has(columns[index]?.column.status ?? 'unknown');
+  const rowAt = (column: number, at: number): TaskRow | undefined => {
+    const items = columns[column]?.items;
+    if (!items) return undefined;
+    const index = indexAt(items, at);
+    return index === undefined ? items.incoming[at] : list.rows.get(index);
+  };
+  const placeOfPath = (path: string | null) => {
+    if (path === null) return undefined;
+    for (const [column, { items }] of columns.entries()) {
+      const at = placeOf(items, list.indexByPath, path);
+      if (at !== undefined && rowAt(column, at)?.path === path) return { column, at };
+    }
+    return undefined;
+  };
+  const firstPlace = () => {
+    const column = columns.findIndex(({ items }, index) => items.count > 0 && !isFolded(index));
+    return column === -1 ? undefined : { column, at: 0 };
+  };
+  const place = placeOfPath(active) ?? firstPlace();
+  const activePath = place ? (rowAt(place.column, place.at)?.path ?? null) : null;
+
+  useEffect(() => {
+    const wanted = focusWanted.current;
+    const row = wanted ? rowAt(wanted.column, wanted.at) : undefined;
+    if (!wanted || !row) return;
+    focusWanted.current = null;
+    setActive(row.path);
+    const element = handles.current[wanted.column]?.element;
+    for (const link of element?.querySelectorAll<HTMLElement>('[data-id]') ?? []) {
+      if (link.dataset.id === row.path) link.focus({ preventScroll: true });
+    }
+    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the wish is the occasion.
+  useEffect(() => {
+    if (model.focusWish > 0 && place) goTo(place.column, place.at);
+  }, [model.focusWish]);
+
+  function goTo(column: number, at: number) {
+    const last = (columns[column]?.items.count ?? 0) - 1;
+    const to = { column, at: Math.max(0, Math.min(last, at)) };
+    focusWanted.current = to;
+    handles.current[column]?.scrollTo(to.at);
+    const row = rowAt(to.column, to.at);
+    if (row) setActive(row.path);
+  }
+
+  function goSideways(step: number) {
+    if (!place) return;
+    for (let column = place.column + step; column >= 0 && column < columns.length; column += step) {
+      if (!isFolded(column) && (columns[column]?.items.count ?? 0) > 0) return goTo(column, place.at);
+    }
+  }
+
+  function selectTo(column: number, at: number) {
+    const from = anchor.current?.column === column ? anchor.current.at : at;
+    const rows = [];
+    for (let each = Math.min(from, at); each <= Math.max(from, at); each++) {
+      const row = rowAt(column, each);
+      if (row) rows.push(row);
+    }
+    model.select(rows);
+  }
+
+  function liftBy(step: number) {
+    if (!lift) return;
+    for (let to = lift.to + step; to >= 0 && to < columns.length; to += step) {
+      const column = columns[to]?.column;
+      const status = column?.status ?? null;
+      if (!column?.canReceive || status === null) continue;
+      setLift({ ...lift, to });
+      handles.current[to]?.element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      const allowed = lift.rows.filter((row) => mayMove(facts, row, status)).length;
+      const how =
+        allowed === lift.rows.length
+          ? ''
+          : allowed === 0
+            ? ' The rules do not allow it.'
+            : ` Allowed for ${allowed}.`;
+      return announce(`Over ${columnWord(facts, status)}.${how}`);
+    }
+  }
+
+  function drop() {
+    const status = lift ? (columns[lift.to]?.column.status ?? null) : null;
+    if (!lift || status === null) return;
+    setLift(null);
+    store.hold(false);
+    model.move(lift.rows, status);
+  }
+
+  function cancelLift() {
+    setLift(null);
+    store.hold(false);
+    announce('Put back.');
+  }
+
+  const onLiftKey = (event: KeyboardEvent) => {
+    const steps: Record<string, number> = { ArrowLeft: -1, h: -1, ArrowRight: 1, l: 1 };
+    const step = steps[event.key];
+    if (step !== undefined) liftBy(step);
+    else if (event.key === ' ' || event.key === 'Enter') drop();
+    else if (event.key === 'Escape') cancelLift();
+    else if (event.key === 'Tab') return cancelLift();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (lift) return onLiftKey(event);
+    const isOnCard = event.target instanceof HTMLElement && event.target.dataset.id !== undefined;
+    if (!place || !isOnCard) return;
+    const row = rowAt(place.column, place.at);
+    const count = columns[place.column]?.items.count ?? 0;
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      j: 1,
+      ArrowUp: -1,
+      k: -1,
+      PageDown: 5,
+      PageUp: -5,
+      Home: -count,
+      End: count,
+    };
+    const step = steps[event.key] ?? steps[event.key.toLowerCase()];
+    if (step !== undefined) {
+      const at = Math.max(0, Math.min(count - 1, place.at + step));
+      if (event.shiftKey) {
+        if (anchor.current?.column !== place.column) anchor.current = place;
+        selectTo(place.column, at);
+      } else anchor.current = null;
+      goTo(place.column, at);
+    } else if (event.key === 'ArrowLeft' || event.key === 'h') goSideways(-1);
+    else if (event.key === 'ArrowRight' || event.key === 'l') goSideways(1);
+    else if (row && event.key === 'x') {
+      anchor.current = place;
+      model.toggle(row);
+    } else if (row && event.key === ' ') {
+      const rows = model.meant(row);
+      setLift({ rows, to: place.column });
+      // Nothing moves away under what is lifted.
+      store.hold(true);
+      const what = rows.length === 1 ? row.title : `${rows.length} tasks`;
+      announce(`Lifted ${what}. Left and right choose a column, space drops, escape puts back.`);
+    } else if (row && event.key in menuFields) {
+      const field: MenuField = menuFields[event.key as keyof typeof menuFields];
+      model.openMenu(field, model.meant(row), event.target as Element);
+    } else return;
+    event.preventDefault();
+  };
+
+  const pick = useRef<(row: TaskRow, event: MouseEvent) => void>(() => undefined);
+  pick.current = (row, event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest('[data-forgive]')) return;
+    if (!target?.closest('[data-pick]') && !event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const here = placeOfPath(row.path);
+    if (event.shiftKey && here) selectTo(here.column, here.at);
+    else model.toggle(row);
+    anchor.current = here ?? null;
+    setActive(row.path);
+  };
+  const onPick = useCallback((row: TaskRow, event: MouseEvent) => pick.current(row, event), []);
+  const onDrag = useCallback((rows: readonly TaskRow[] | null) => store.hold(rows !== null), [store]);
+
+  const fold = (status: string) =>
+    setFolded((now) => {
+      const next = new Set(now);
+      if (!next.delete(status)) next.add(status);
+      rememberCookie(foldedCookie, [...next].join('.'));
+      return next;
+    });
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the cards in it, in one place.
+    <div
+      className="board-columns"
+      data-loading={list.isLoading || undefined}
+      onKeyDown={onKeyDown}
+      onFocus={({ target }) => {
+        const { id } = (target as HTMLElement).dataset;
+        if (id !== undefined && id !== active) setActive(id);
+      }}
+      onBlur={({ relatedTarget, currentTarget }) => {
+        if (lift && !currentTarget.contains(relatedTarget)) cancelLift();
+      }}
+    >
+      {columns.map(({ column, items }, index) => (
+        <Column
+          key={column.status ?? 'unknown'}
+          handle={(handle) => {
+            handles.current[index] = handle;
+          }}
+          model={model}
+          column={column}
+          items={items}
+          isFolded={isFolded(index)}
+          onFold={() => fold(column.status ?? 'unknown')}
+          active={place?.column === index ? activePath : null}
+          drag={drag}
+          lifted={lift?.rows ?? null}
+          isTarget={lift?.to === index}
+          onDrag={onDrag}
+          onPick={onPick}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** The code of dragging, once the board stands. */
+function useDragCode() {
+  const [code, setCode] = useState<{ drag: typeof import('./drag.ts') } | null>(null);
+  useEffect(() => {
+    let isMounted = true;
+    // Without it there are still the keys and the menus.
+    void import('./drag.ts').then(
+      (drag) => isMounted && setCode({ drag }),
+      () => undefined,
+    );
+    return () => {
+      isMounted = false;
+    };
+  }, []);
+  return code?.drag ?? null;
+}
