@@ -26,6 +26,7 @@ import {
   parseOpenFolders,
   prune,
 } from '#components/shell/nav-data.ts';
+import { NavPlaces } from '#components/shell/nav-places.tsx';
 import { NavToggle } from '#components/shell/nav-toggle.tsx';
 import { NavTree } from '#components/shell/nav-tree.tsx';
 import { parseTheme } from '#components/shell/theme.ts';
@@ -104,6 +105,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <ChatToggle initialOpen={drawer.open} />
           </header>
           <nav id="shell-nav" className="shell-nav" aria-label="Tasks and documents" tabIndex={-1}>
+            <NavPlaces />
             <NavTree
               initial={{
                 tag: navigation.tag,

@@ -1,18 +1,20 @@
 import triangleAlert from 'lucide-react/icons/triangle-alert';
 import type { Metadata } from 'next';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { FirstTask } from '#components/shell/first-task.tsx';
 import { pageHref } from '#components/shell/href.ts';
 import { PageMain } from '#components/shell/page-main.tsx';
 import { Milestones, progressOf } from '#components/task/milestones.tsx';
-import { type BrokenFile, type Overview, overviewOf } from '#components/task/overview.ts';
+import { type BrokenFile, type Overview, overviewOf, shownOfEach } from '#components/task/overview.ts';
 import { StatusDot, statusWords } from '#components/task/status-badge.tsx';
 import { type ListedTask, TaskList } from '#components/task/task-list.tsx';
 import { Ago } from '#components/ui/ago.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { appContext } from '#lib/server/context.ts';
+import { managerView } from '#lib/server/manager-view.ts';
 import { repositoryName } from '#lib/server/status.ts';
+import { boardHref } from '#lib/tasks/filter/list-query.ts';
 import { errorsAcross } from '#lib/tasks/findings-of.ts';
 import { taskStatuses } from '#lib/tasks/model.ts';
 import { requireLocalHost } from './local-host.ts';
@@ -44,20 +46,44 @@ export default async function HomePage() {
           <FirstTask taskRoot={repo.config.taskRoots[0] ?? 'tasks'} />
         ) : (
           <div className="shell-home-now">
-            <Section title="In progress" items={overview.inProgress} empty="Nobody is working on anything." />
-            <Section title="Waits for review" items={overview.inReview} empty="Nothing waits for you." />
+            <Section
+              title="In progress"
+              items={overview.inProgress}
+              q="status:in_progress"
+              empty="Nobody is working on anything."
+            />
+            <Section
+              title="Waits for review"
+              items={overview.inReview}
+              q="status:in_review"
+              empty="Nothing waits for you."
+            />
             <Section
               title="Ready"
               items={overview.ready}
+              q="status:ready"
               empty="Nothing is ready. Open a task to do and ask in the chat what it lacks."
+              more={{ href: boardHref('status:todo,draft'), words: 'Tasks to do' }}
+              list={
+                <Suspense fallback={<UnplannedList items={overview.ready} />}>
+                  <PlannedList items={overview.ready} />
+                </Suspense>
+              }
             />
-            <Section title="Blocked" items={overview.blocked} empty="Nothing is blocked." />
+            <Section
+              title="Blocked"
+              items={overview.blocked}
+              q="status:blocked"
+              empty="Nothing is blocked."
+            />
           </div>
         )}
         <div className="shell-home-side">
           {progress.length > 0 ? (
             <section aria-labelledby="milestones">
-              <h2 id="milestones">Milestones</h2>
+              <h2 id="milestones">
+                <a href={boardHref('', { group: 'milestone' })}>Milestones</a>
+              </h2>
               <Milestones progress={progress} />
             </section>
           ) : null}
@@ -84,21 +110,67 @@ function Counts({ counts }: { counts: Overview['counts'] }) {
     <ul className="ui-list shell-counts" aria-label="Tasks by status">
       {shown.map((status) => (
         <li key={status}>
-          <StatusDot status={status === 'unknown' ? null : status} silent />
-          <b>{counts.get(status)}</b> {status === 'unknown' ? 'unknown' : statusWords[status].toLowerCase()}
+          <a href={boardHref(status === 'unknown' ? 'no:status' : `status:${status}`)}>
+            <StatusDot status={status === 'unknown' ? null : status} silent />
+            <b>{counts.get(status)?.toLocaleString('en')}</b>{' '}
+            {status === 'unknown' ? 'unknown' : statusWords[status].toLowerCase()}
+          </a>
         </li>
       ))}
     </ul>
   );
 }
 
-function Section({ title, items, empty }: { title: string; items: readonly ListedTask[]; empty: string }) {
+interface SectionProps {
+  title: string;
+  items: readonly ListedTask[];
+  /** The filter that shows all of them. */
+  q: string;
+  empty: string;
+  /** Where to go when there is nothing. */
+  more?: { href: string; words: string };
+  /** Instead of the plain list. */
+  list?: ReactNode;
+}
+
+function Section({ title, items, q, empty, more, list }: SectionProps) {
+  const href = boardHref(q);
   return (
     <section aria-label={title}>
-      <Heading count={items.length}>{title}</Heading>
-      {items.length === 0 ? <p className="shell-empty">{empty}</p> : <TaskList items={items} label={title} />}
+      <Heading count={items.length}>
+        <a href={href}>{title}</a>
+      </Heading>
+      {items.length > 0 ? (
+        (list ?? <TaskList items={items} label={title} all={{ href, count: items.length }} />)
+      ) : (
+        <p className="shell-empty">
+          {empty} {more ? <a href={more.href}>{more.words}</a> : null}
+        </p>
+      )}
     </section>
   );
+}
+
+/** What is ready while the plan is being made: each has a line for what it will say. */
+function UnplannedList({ items }: { items: readonly ListedTask[] }) {
+  const waiting = items.slice(0, shownOfEach).map(({ task }) => ({ task, note: null }));
+  return <TaskList items={waiting} label="Ready" all={allReady(items)} />;
+}
+
+/** What is ready in the order in which it starts, and why each does not start yet. */
+async function PlannedList({ items }: { items: readonly ListedTask[] }) {
+  const { queue } = await managerView();
+  const byPath = new Map(items.map(({ task }) => [task.path, task]));
+  const planned = queue.flatMap(({ path, reason, code }): ListedTask[] => {
+    const task = byPath.get(path);
+    return task ? [{ task, note: { words: reason, isGood: code === 'starts' } }] : [];
+  });
+  if (planned.length === 0) return <TaskList items={items} label="Ready" all={allReady(items)} />;
+  return <TaskList items={planned} label="Ready" all={allReady(items)} />;
+}
+
+function allReady({ length }: readonly ListedTask[]) {
+  return { href: boardHref('status:ready'), count: length };
 }
 
 function Heading({ count, children }: { count: number; children: ReactNode }) {
@@ -110,7 +182,7 @@ function Heading({ count, children }: { count: number; children: ReactNode }) {
 }
 
 const brokenAtOnce = 5;
-const brokenAtMost = 60;
+const brokenAtMost = 25;
 
 function Broken({ files }: { files: readonly BrokenFile[] }) {
   if (files.length === 0) return null;
@@ -128,7 +200,10 @@ function Broken({ files }: { files: readonly BrokenFile[] }) {
           <summary>Show {files.length - brokenAtOnce} more</summary>
           <BrokenRows files={more} />
           {files.length > brokenAtMost ? (
-            <p>{files.length - brokenAtMost} more are not listed here; the navigation marks them all.</p>
+            <p>
+              {files.length - brokenAtMost} more are not listed here; the{' '}
+              <a href={boardHref('is:invalid')}>table</a> has every task with an error.
+            </p>
           ) : null}
         </details>
       ) : null}
@@ -159,7 +234,9 @@ function Recent({ entries, nowMs }: { entries: Overview['recent']; nowMs: number
   if (entries.length === 0) return null;
   return (
     <section aria-labelledby="recent">
-      <h2 id="recent">Recently changed</h2>
+      <h2 id="recent">
+        <a href={boardHref('', { sort: { key: 'updated', descending: true } })}>Recently changed</a>
+      </h2>
       <ul className="ui-list shell-recent">
         {entries.map(({ path, title, kind, status, mtimeMs }) => (
           <li key={path}>

@@ -1,8 +1,10 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type Shortcut, useShortcuts } from '#components/shell/shortcuts.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import type { TaskStatus } from '#lib/tasks/model.ts';
 import { BoardBar } from './board-bar.tsx';
+import { listKeys } from './board-keys.ts';
 import { ColumnsView } from './columns-view.tsx';
 import { type BoardFacts, type BoardInitial, columnWord } from './facts.ts';
 import { FieldMenu, type FieldMenuProps } from './field-menu.tsx';
@@ -92,20 +94,24 @@ export function Board({ initial, facts, folded }: BoardProps) {
     });
   }, [list]);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return;
-      if (event.key === 'f') field.current?.focus();
-      else if (event.key === 'Escape' && menu === null && selected.size > 0) setSelected(new Map());
-      else if ((event.key === 'j' || event.key === 'ArrowDown') && event.target === document.body)
-        setFocusWish((now) => now + 1);
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [menu, selected]);
+  const keys = useMemo(
+    (): Shortcut[] => [
+      ...listKeys,
+      { keys: 'f', does: 'Filter the tasks', run: () => field.current?.focus() },
+      // From elsewhere into the list.
+      { keys: 'j', does: 'Next task of the list', run: () => setFocusWish((now) => now + 1) },
+      {
+        keys: 'Escape',
+        does: 'Clear the selection',
+        run: () => {
+          if (menu !== null || selected.size === 0) return false;
+          setSelected(new Map());
+        },
+      },
+    ],
+    [menu, selected],
+  );
+  useShortcuts(keys);
 
   return (
     <div className="board" data-view={list.query.view}>
@@ -163,11 +169,5 @@ function Nothing({ all, q }: { all: number; q: string }) {
     <p className="board-nothing">
       No task passes this filter. Take a condition away, or see <a href="/board?view=table">all of them</a>.
     </p>
-  );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
   );
 }

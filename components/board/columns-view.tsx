@@ -8,6 +8,7 @@ import {
   useState,
 } from 'react';
 import { rememberCookie } from '#components/shell/cookie.ts';
+import { isSequenceBegun } from '#components/shell/shortcuts.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import { Column, type ColumnHandle } from './column.tsx';
 import { columnItems, indexAt, placeOf } from './column-items.ts';
@@ -145,7 +146,7 @@ export function ColumnsView({
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isSequenceBegun()) return;
     if (lift) return onLiftKey(event);
     const isOnCard = event.target instanceof HTMLElement && event.target.dataset.id !== undefined;
     if (!place || !isOnCard) return;

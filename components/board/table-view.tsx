@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { isSequenceBegun } from '#components/shell/shortcuts.ts';
 import { useWindow } from '#components/shell/use-window.ts';
 import { formatListQuery, type ListQuery } from '#lib/tasks/filter/list-query.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
@@ -114,7 +115,7 @@ export function TableView({
     });
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isSequenceBegun()) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / 36) - 2);
     const item = itemAt(items, activeLine);
     const row = rowAt(activeLine);

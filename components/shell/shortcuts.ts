@@ -33,6 +33,11 @@ export function useShortcuts(added: readonly Shortcut[]) {
   useEffect(() => addShortcuts(added), [added]);
 }
 
+/** Whether the next key may be the second of two (`g s`): whoever has that key for itself lets it pass. */
+export function isSequenceBegun(): boolean {
+  return first !== '';
+}
+
 function onKey(event: KeyboardEvent) {
   const { key, target, ctrlKey, metaKey, shiftKey } = event;
   if (event.defaultPrevented || event.isComposing || event.repeat || event.altKey || key === 'Shift') return;

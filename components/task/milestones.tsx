@@ -1,3 +1,5 @@
+import { formatTerm } from '#lib/tasks/filter/format.ts';
+import { boardHref } from '#lib/tasks/filter/list-query.ts';
 import type { Task } from '#lib/tasks/model.ts';
 
 interface Progress {
@@ -24,13 +26,23 @@ export function progressOf(tasks: readonly Task[], order: readonly string[]): Pr
   );
 }
 
+const shownAtMost = 12;
+
+/** The tasks of one milestone, by status. */
+function hrefOf(name: string): string {
+  const q = formatTerm({ kind: 'text', key: 'milestone', values: [name], negated: false });
+  return boardHref(q, { group: 'status' });
+}
+
 /** How far each milestone is: done and under way of all, as a bar and in figures. */
 export function Milestones({ progress }: { progress: readonly Progress[] }) {
   return (
     <ul className="ui-list task-milestones">
-      {progress.map(({ name, total, completed, underWay }) => (
+      {progress.slice(0, shownAtMost).map(({ name, total, completed, underWay }) => (
         <li key={name} title={`${name}: ${completed} of ${total} done, ${underWay} under way`}>
-          <span className="ui-cut">{name}</span>
+          <a className="ui-cut" href={hrefOf(name)}>
+            {name}
+          </a>
           <span className="task-milestone-figures">
             {completed} of {total}
             <span className="ui-visually-hidden"> done{underWay > 0 ? `, ${underWay} under way` : ''}</span>

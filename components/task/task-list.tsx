@@ -1,4 +1,5 @@
 import { pageHref } from '#components/shell/href.ts';
+import { shownOfEach } from '#components/task/overview.ts';
 import { Priority } from '#components/task/priority.tsx';
 import type { Related } from '#components/task/relations.ts';
 import { StatusDot } from '#components/task/status-badge.tsx';
@@ -9,53 +10,60 @@ export interface ListedTask {
   task: Task;
   /** What it waits for, shown under it. */
   waitsFor?: readonly Related[];
+  /** What the plan says of it, shown under it; null while that is being found out. */
+  note?: { words: string; isGood: boolean } | null;
 }
 
-const shownAtOnce = 6;
-const shownAtMost = 60;
+const waitsShown = 3;
+
+interface TaskListProps {
+  items: readonly ListedTask[];
+  label: string;
+  /** Where all of them are, if there are more than these. */
+  all: { href: string; count: number };
+}
 
 /** Tasks one below the other: state, title, and the facts by which one chooses. */
-export function TaskList({ items, label }: { items: readonly ListedTask[]; label: string }) {
-  const more = items.slice(shownAtOnce, shownAtMost);
-  const beyond = items.length - shownAtMost;
+export function TaskList({ items, label, all }: TaskListProps) {
   return (
     <>
-      <Rows items={items.slice(0, shownAtOnce)} label={label} />
-      {more.length > 0 ? (
-        <details className="task-list-more">
-          <summary>Show {items.length - shownAtOnce} more</summary>
-          <Rows items={more} label={`${label}, continued`} />
-          {beyond > 0 ? (
-            <p className="ui-muted">{beyond} more are not listed here; the navigation has them all.</p>
-          ) : null}
-        </details>
+      <ul className="ui-list task-list" aria-label={label}>
+        {items.slice(0, shownOfEach).map((item) => (
+          <Row key={item.task.path} {...item} />
+        ))}
+      </ul>
+      {all.count > shownOfEach ? (
+        <a className="task-list-all" href={all.href}>
+          All {all.count.toLocaleString('en')}
+        </a>
       ) : null}
     </>
   );
 }
 
-function Rows({ items, label }: { items: readonly ListedTask[]; label: string }) {
+function Row({ task, waitsFor = [], note }: ListedTask) {
   return (
-    <ul className="ui-list task-list" aria-label={label}>
-      {items.map(({ task, waitsFor = [] }) => (
-        <li key={task.path}>
-          <a href={pageHref(task.path)} className="task-list-row">
-            <StatusDot status={task.status} />
-            <span className="task-list-title">{task.title}</span>
-            {task.owner ? <span className="task-list-fact ui-cut">{task.owner}</span> : null}
-            {task.priority ? <Priority priority={task.priority} /> : null}
-          </a>
-          {waitsFor.length > 0 ? (
-            <div className="task-list-waits">
-              <span>waits for</span>
-              {waitsFor.slice(0, 4).map((one) => (
-                <TaskChip key={one.id} related={one} />
-              ))}
-              {waitsFor.length > 4 ? <span>and {waitsFor.length - 4} more</span> : null}
-            </div>
-          ) : null}
-        </li>
-      ))}
-    </ul>
+    <li>
+      <a href={pageHref(task.path)} className="task-list-row">
+        <StatusDot status={task.status} />
+        <span className="task-list-title">{task.title}</span>
+        {task.owner ? <span className="task-list-fact ui-cut">{task.owner}</span> : null}
+        {task.priority ? <Priority priority={task.priority} word={task.rawPriority} /> : null}
+      </a>
+      {note === undefined ? null : (
+        <p className="task-list-note ui-cut" data-tone={note?.isGood ? 'ok' : undefined} title={note?.words}>
+          {note?.words ?? '…'}
+        </p>
+      )}
+      {waitsFor.length > 0 ? (
+        <div className="task-list-waits">
+          <span>waits for</span>
+          {waitsFor.slice(0, waitsShown).map((one) => (
+            <TaskChip key={one.id} related={one} />
+          ))}
+          {waitsFor.length > waitsShown ? <span>and {waitsFor.length - waitsShown} more</span> : null}
+        </div>
+      ) : null}
+    </li>
   );
 }
