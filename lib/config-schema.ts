@@ -27,7 +27,12 @@ const managerSchema = z.strictObject({
   checks: z.array(argv).default(manager.checks),
   worktrees: folder.default(manager.worktrees),
   baseBranch: z.string().min(1).optional(),
+  workerEnv: z
+    .array(z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of a variable'))
+    .default(manager.workerEnv),
   onQueued: argv.optional(),
+  notify: argv.optional(),
+  desktopNotifications: z.boolean().default(manager.desktopNotifications),
 });
 
 const tokens = z.number().int().min(1);

@@ -40,6 +40,8 @@ export const defaults = {
     retries: 1,
     checks: [] as string[][],
     worktrees: '.worktrees',
+    workerEnv: [] as string[],
+    desktopNotifications: false,
   },
 };
 

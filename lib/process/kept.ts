@@ -9,8 +9,10 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  renameSync,
   rmSync,
   watch,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,10 +26,18 @@ import {
   keeperNames,
 } from './keeper-files.ts';
 
+const markName = 'taken';
 const startMs = 20_000;
+const beginMs = 2_000;
 const chunkBytes = 256 * 1024;
 /** Where the system tells of a change at once, this only notices keepers that were killed. */
 const lookEveryMs = 1_000;
+
+/** A line, and the byte offset right behind it. */
+export interface PlacedLine {
+  line: KeptLine;
+  end: number;
+}
 
 /** Has a keeper run a program, with everything about it in `folder`. Resolves once the program was started. */
 export async function startKept(folder: string, order: KeeperOrder): Promise<KeeperState> {
@@ -94,7 +104,7 @@ export function stopKept(folder: string): void {
 export async function followKept(
   folder: string,
   fromOffset: number,
-  onLines: (lines: KeptLine[], nextOffset: number) => Promise<void>,
+  onLines: (lines: PlacedLine[]) => Promise<void>,
 ): Promise<KeptEnd | 'lost'> {
   const changes = folderChanges(folder);
   let offset = fromOffset;
@@ -102,11 +112,18 @@ export async function followKept(
     for (;;) {
       const { lines, next } = readLines(join(folder, keeperNames.lines), offset);
       if (next === offset) return;
-      await onLines(lines, next);
+      await onLines(lines);
       offset = next;
     }
   };
   try {
+    // Its starter may have been killed while it was beginning.
+    for (
+      const until = performance.now() + beginMs;
+      keptState(folder) === null && performance.now() < until;
+    ) {
+      await changes.next(50);
+    }
     for (;;) {
       // In this order: what was written before the end is read after it was seen.
       const isGone = !isKeeperAlive(folder);
@@ -119,6 +136,16 @@ export async function followKept(
   } finally {
     changes.close();
   }
+}
+
+/** How far the lines of a folder were taken by whoever follows it; another process goes on from there. */
+export function takenUpTo(folder: string): number {
+  return readJson<number>(join(folder, markName)) ?? 0;
+}
+
+export function markTaken(folder: string, offset: number): void {
+  writeFileSync(join(folder, `${markName}.new`), JSON.stringify(offset), { mode: 0o600 });
+  renameSync(join(folder, `${markName}.new`), join(folder, markName));
 }
 
 /** Names of folders below one, ordered; none where it is not there. */
@@ -135,7 +162,7 @@ export function dropKept(folder: string): void {
 }
 
 /** Whole lines from an offset on, at most `chunkBytes` (more only where one line is longer). */
-function readLines(path: string, offset: number): { lines: KeptLine[]; next: number } {
+function readLines(path: string, offset: number): { lines: PlacedLine[]; next: number } {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -149,7 +176,13 @@ function readLines(path: string, offset: number): { lines: KeptLine[]; next: num
       const bytes = buffer.subarray(0, readSync(file, buffer, 0, buffer.length, offset));
       const end = bytes.lastIndexOf(10);
       if (end >= 0) {
-        const lines = bytes.subarray(0, end).toString('utf8').split('\n').flatMap(parseLine);
+        const lines: PlacedLine[] = [];
+        for (let at = 0; at <= end; ) {
+          const stop = bytes.indexOf(10, at);
+          const line = parseLine(bytes.subarray(at, stop).toString('utf8'));
+          at = stop + 1;
+          if (line !== null) lines.push({ line, end: offset + at });
+        }
         return { lines, next: offset + end + 1 };
       }
       if (bytes.length < length) return { lines: [], next: offset };
@@ -161,11 +194,11 @@ function readLines(path: string, offset: number): { lines: KeptLine[]; next: num
 }
 
 /** A line that a full disk cut in half says nothing. */
-function parseLine(line: string): KeptLine[] {
+function parseLine(line: string): KeptLine | null {
   try {
-    return [JSON.parse(line) as KeptLine];
+    return JSON.parse(line) as KeptLine;
   } catch {
-    return [];
+    return null;
   }
 }
 

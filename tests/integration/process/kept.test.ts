@@ -44,7 +44,11 @@ const run = (script: string, options: { timeoutMs?: number; input?: string } = {
 
 async function all(from = 0) {
   const lines: KeptLine[] = [];
-  const end = await followKept(folder, from, async (more) => void lines.push(...more));
+  const end = await followKept(
+    folder,
+    from,
+    async (more) => void lines.push(...more.map(({ line }) => line)),
+  );
   return { end, lines };
 }
 const texts = (lines: KeptLine[]) =>
@@ -119,8 +123,8 @@ test('goes on without whoever started it, and another one takes it up where that
   const { program } = await run("console.log('one'); setTimeout(() => console.log('two'), 500)");
   let seen = 0;
   const first = new Promise<void>((resolve) => {
-    void followKept(folder, 0, async (_lines, next) => {
-      seen = next;
+    void followKept(folder, 0, async (more) => {
+      seen = more.at(-1)?.end ?? 0;
       resolve();
     });
   });
