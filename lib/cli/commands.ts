@@ -39,6 +39,14 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'what would start next, and why each other ready task would not',
     load: async () => (await import('./next.ts')).defineNext,
   },
+  manager: {
+    summary: 'start ready tasks with workers in worktrees; pause, resume, status',
+    load: async () => (await import('./manager.ts')).defineManager,
+  },
+  runs: {
+    summary: 'what workers did: list, show, log, diff, merge, send back, …',
+    load: async () => (await import('./runs.ts')).defineRuns,
+  },
   serve: {
     summary: 'show the repository in the browser, on this machine only',
     load: async () => (await import('./serve.ts')).defineServe,

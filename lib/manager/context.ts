@@ -10,4 +10,6 @@ export interface ManagerContext {
   index: Indexer;
   env: Pick<Env, 'claudeBin' | 'anthropic' | 'secrets'>;
   now: () => Date;
+  /** Has `listener` called when files were reported to have changed; only the manager is told. */
+  onFilesChanged?: (listener: () => void) => void;
 }

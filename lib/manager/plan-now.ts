@@ -23,6 +23,8 @@ export async function planNow(input: {
   store: Pick<RunStore, 'list' | 'manager'>;
   base: PlanInput['base'];
   now: number;
+  /** Instead of the configured one. */
+  concurrency?: number;
 }): Promise<Plan> {
   const { repo, index, store, base, now } = input;
   const [findings, runs, manager] = await Promise.all([
@@ -31,7 +33,8 @@ export async function planNow(input: {
     store.manager(),
   ]);
   const { tasks, taskById } = index;
-  const { concurrency, reviewLimit, retries } = repo.config.manager;
+  const { reviewLimit, retries } = repo.config.manager;
+  const concurrency = input.concurrency ?? repo.config.manager.concurrency;
   return plan({
     ...{ tasks, taskById, findings, runs, manager, base, now },
     limits: { concurrency, reviewLimit, retries },

@@ -60,8 +60,9 @@ export function runObstacle(
     waits === null ? null : { code: 'retry-at', runId, at: waits, why: run.reason };
   // One that is ready again was queued anew, by a person who knows what became of it.
   if (task.status === 'ready') return { held: retryAt, ...first };
-  // A quota that was used up is no fault of the attempt.
-  const attempt = run.failure === 'usage-limit' ? run.attempt : run.attempt + 1;
+  // A quota that was used up is no fault of the attempt, nor is a manager that was told to end.
+  const isCounted = run.failure !== 'usage-limit' && !(run.state === 'interrupted' && run.failure === null);
+  const attempt = isCounted ? run.attempt + 1 : run.attempt;
   const isUsedUp = task.status !== 'in_progress' || attempt > retries + 1;
   const onHold: Held = { code: 'on-hold', runId, attempts: run.attempt, why: run.reason };
   return { held: isUsedUp ? onHold : retryAt, attempt, continues: runId };

@@ -5,10 +5,12 @@ import { cancelled, endEarly, endFailedAgain } from './run/end-early.ts';
 import { finish } from './run/finish.ts';
 import { moveOn } from './run/move-on.ts';
 import { prepare } from './run/prepare.ts';
-import { openSession, type RunSession } from './run/session.ts';
+import { type EndSignals, openSession, type RunSession } from './run/session.ts';
 import { work } from './run/work.ts';
 import type { Run } from './run.ts';
 import type { Claim } from './run-store.ts';
+
+const lookAfterMs = 250;
 
 export interface RunningTask {
   id: string;
@@ -27,10 +29,10 @@ export interface RunningTask {
 export function runTask(
   ctx: ManagerContext,
   held: { run: Run; claim: Claim },
-  shutdown: AbortSignal,
+  signals: EndSignals,
   onProblem: (error: unknown) => void,
 ): RunningTask {
-  const session = openSession(ctx, held, shutdown);
+  const session = openSession(ctx, held, signals);
   const steps = async (): Promise<Run> => {
     try {
       await goOn(session);
@@ -46,7 +48,17 @@ export function runTask(
     }
     return session.run;
   };
-  return { id: held.run.id, run: () => session.run, look: () => void session.look(), done: steps() };
+  // Its log is written many times a second, and each time somebody asks us to look.
+  let isLooking = false;
+  const look = () => {
+    if (isLooking) return;
+    isLooking = true;
+    setTimeout(() => {
+      isLooking = false;
+      void session.look();
+    }, lookAfterMs).unref();
+  };
+  return { id: held.run.id, run: () => session.run, look, done: steps() };
 }
 
 async function goOn(session: RunSession): Promise<void> {

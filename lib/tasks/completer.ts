@@ -8,6 +8,11 @@ export async function completerName(repo: Repo, owner: string | null): Promise<s
   return (await gitUserName(repo)) ?? owner ?? systemUserName();
 }
 
+/** What a person is called here. */
+export async function userName(repo: Repo): Promise<string> {
+  return (await gitUserName(repo)) ?? systemUserName();
+}
+
 async function gitUserName(repo: Repo): Promise<string | undefined> {
   try {
     const options = { cwd: repo.root, timeoutMs: 2_000, maxOutputBytes: 1_000 };

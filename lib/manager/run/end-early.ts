@@ -42,7 +42,6 @@ async function interrupted(session: RunSession): Promise<void> {
   const words = 'The manager was ended; it goes on with its next start.';
   session.note(words, 'warn');
   const done = await commitWork(session, 'in progress');
-  await moveOn(session, ['in_progress'], 'ready');
   const retryAt = session.now().toISOString();
   await end(session, { ...recorded(done), state: 'interrupted', reason: words, retryAt });
 }
@@ -58,8 +57,8 @@ async function failed(session: RunSession, error: RunFailed): Promise<void> {
   session.note(`${reason}${next}`, 'error');
   const done = await commitWork(session, 'in progress');
   reachFaultPoint('left-committed');
-  // One that a person took back stays where they put it.
-  await moveOn(session, ['in_progress', 'ready'], retryAt === null ? 'blocked' : 'ready');
+  // While it is tried again it is in progress; one that a person took back stays where they put it.
+  if (retryAt === null) await moveOn(session, ['in_progress', 'ready'], 'blocked');
   const state = failure === 'lost' ? 'interrupted' : 'failed';
   await end(session, { ...recorded(done), state, failure, reason, retryAt });
 }

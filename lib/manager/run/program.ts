@@ -81,7 +81,9 @@ export async function runProgram(
     stopKept(folder);
     force = setTimeout(() => stopKept(folder), hurryMs);
   };
+  const onHurry = () => stopKept(folder);
   session.stop.addEventListener('abort', onStop, { once: true });
+  session.hurry.addEventListener('abort', onHurry, { once: true });
   if (session.stop.aborted) onStop();
   try {
     const end = await followKept(folder, 0, async (lines) => {
@@ -101,6 +103,7 @@ export async function runProgram(
   } finally {
     clearTimeout(force);
     session.stop.removeEventListener('abort', onStop);
+    session.hurry.removeEventListener('abort', onHurry);
   }
 }
 

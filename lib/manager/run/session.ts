@@ -13,6 +13,12 @@ const patienceMs = 10 * 60_000;
 /** Why a run is to end before its time. */
 export type StopReason = 'cancel' | 'shutdown' | 'stale';
 
+/** How a manager is told to end: `stop` ends workers politely, `hurry` by force. */
+export interface EndSignals {
+  stop: AbortSignal;
+  hurry: AbortSignal;
+}
+
 /** One run in the hands of this process: what it reads and writes of it, and whether it is to go on. */
 export interface RunSession extends ManagerContext {
   claim: Claim;
@@ -22,6 +28,7 @@ export interface RunSession extends ManagerContext {
   /** Aborted as soon as it is to end; the reason is a `StopReason`. */
   stop: AbortSignal;
   stopReason(): StopReason | null;
+  hurry: AbortSignal;
   record(patch: RunPatch): Promise<Run>;
   log(line: LogLine): void;
   note(text: string, level?: 'info' | 'warn' | 'error'): void;
@@ -31,13 +38,10 @@ export interface RunSession extends ManagerContext {
   close(): Promise<void>;
 }
 
-/**
- * @param shutdown Aborted when the manager is told to end.
- */
 export function openSession(
   ctx: ManagerContext,
   held: { run: Run; claim: Claim },
-  shutdown: AbortSignal,
+  { stop: shutdown, hurry }: EndSignals,
 ): RunSession {
   const stop = new AbortController();
   const end = (reason: StopReason) => {
@@ -79,6 +83,7 @@ export function openSession(
     run: held.run,
     redact: createRedactor(ctx.env.secrets, process.env),
     stop: stop.signal,
+    hurry,
     stopReason: () => (stop.signal.aborted ? (stop.signal.reason as StopReason) : null),
     async record(patch) {
       session.run = await insist(() => ctx.store.record(claim, patch));

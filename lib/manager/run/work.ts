@@ -18,11 +18,14 @@ import { addUsage, readEvent } from './worker-events.ts';
 const maxTries = 4;
 const minTimeoutMs = 60_000;
 const maxWordsChars = 200_000;
+const maxErrorChars = 2_000;
 
 /** What was seen of a worker. */
 export interface WorkerWords {
   /** The last thing that it said. */
   text: string;
+  /** The end of its standard error. */
+  errors: string;
   /** Of the agent, where it speaks stream-json. */
   result: { isError: boolean; subtype: string } | null;
   limitUntil: Date | null;
@@ -85,7 +88,7 @@ async function workerToItsEnd(session: RunSession): Promise<WorkerWords> {
 }
 
 function emptyWords(): WorkerWords {
-  return { text: '', result: null, limitUntil: null, usage: null };
+  return { text: '', errors: '', result: null, limitUntil: null, usage: null };
 }
 
 /** What a worker that has ended said last; for a manager that takes the run up after that. */
@@ -111,7 +114,8 @@ async function workerOrder(session: RunSession, interrupted?: string): Promise<P
     branch: run.branch,
     checks: repo.config.manager.checks,
     comment: run.comment,
-    before: interrupted ?? (run.comment === null ? (before?.reason ?? null) : null),
+    before:
+      interrupted ?? (before?.state === 'failed' || before?.state === 'interrupted' ? before.reason : null),
     isResumed: isClaude && run.sessionId !== null,
   });
   const spentMs = run.startedAt === null ? 0 : session.now().getTime() - Date.parse(run.startedAt);
@@ -147,6 +151,7 @@ function watchWorker(session: RunSession, words: WorkerWords): ProgramWatch {
     onLine(text, stream) {
       seen();
       if (stream === 'stdout') words.text = `${words.text}${text}\n`.slice(-maxWordsChars);
+      else words.errors = `${words.errors}${text}\n`.slice(-maxErrorChars);
     },
     async onEvent(event) {
       seen();
@@ -188,7 +193,8 @@ function judge(session: RunSession, end: KeptEnd, words: WorkerWords): void {
   if (end.outcome === 'stopped') throw new RunFailed('worker', 'The worker was ended from outside.');
   const isWell = end.exitCode === 0 && (words.result === null ? !isClaude : !words.result.isError);
   if (isWell) return;
-  const said = session.redact(words.text.trim().slice(-600));
+  const last = words.result === null && words.errors.trim() !== '' ? words.errors : words.text;
+  const said = session.redact(last.trim().slice(-600));
   const limitWords = words.result !== null || /usage limit/i.test(said) ? said : '';
   const until = words.limitUntil ?? usageLimitUntil(limitWords, session.now());
   if (until !== null) {

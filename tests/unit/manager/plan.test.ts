@@ -158,7 +158,7 @@ describe('the reason', () => {
       run('WORKS', 'working'),
       run('LINE', 'queued'),
       run('SEEN', 'in_review'),
-      run('AGAIN', 'interrupted'),
+      run('AGAIN', 'interrupted', { failure: 'lost' }),
       run('SOON', 'failed', { retryAt: iso(now + 60_000), reason: 'The check npm test failed.' }),
       run('SPENT', 'failed', { attempt: 2, reason: 'No commit.' }),
       run('QUOTA', 'failed', { attempt: 2, failure: 'usage-limit', retryAt: iso(now - 1) }),
@@ -183,6 +183,13 @@ describe('the reason', () => {
       [2, 'runquota00000'], // a quota is no fault of the attempt
       [1, null], // queued anew
     ]);
+  });
+
+  test('a manager that was told to end costs no attempt', () => {
+    const tasks = [task('ENDED', { status: 'in_progress' })];
+    const runs = [run('ENDED', 'interrupted', { attempt: 1 })];
+    const [first] = planOf(tasks, { runs, limits: { concurrency: 1, reviewLimit: 9, retries: 0 } }).start;
+    expect(first).toMatchObject({ attempt: 1, continues: 'runended00000' });
   });
 
   test('is told for what keeps everything from starting, of those that could start only', () => {

@@ -1,0 +1,233 @@
+import { thisProcess } from '#lib/process/identity.ts';
+import type { ManagerContext } from './context.ts';
+import { reachFaultPoint } from './fault-point.ts';
+import { resolveBase } from './git/base.ts';
+import { freeBranch } from './git/branch-names.ts';
+import { noticeOf, notify } from './notify.ts';
+import type { Plan, PlannedTask } from './plan.ts';
+import { planNow } from './plan-now.ts';
+import { dropEndedWork } from './run/leftover-work.ts';
+import type { EndSignals } from './run/session.ts';
+import type { Run } from './run.ts';
+import { activeStates } from './run-states.ts';
+import type { NewRun } from './run-store.ts';
+import { type RunningTask, runTask } from './run-task.ts';
+
+export interface ManagerOptions {
+  /** Instead of the configured one. */
+  concurrency?: number | undefined;
+  /** Takes runs from the line, and leaves it to another process what stands there. */
+  workerOnly?: boolean;
+  /** Ends when nothing runs and nothing can start. */
+  once?: boolean;
+  onEvent?: (event: ManagerEvent) => void;
+}
+
+export type ManagerEvent =
+  | { kind: 'holding' }
+  | { kind: 'started'; run: Run; isTakenUp: boolean }
+  | { kind: 'ended'; run: Run }
+  | { kind: 'plan'; plan: Plan; running: number }
+  | { kind: 'problem'; words: string };
+
+const beatEveryMs = 15_000;
+/** Changes come in bursts; and what runs writes its log many times a second. */
+const settleMs = 60;
+const minPauseMs = 200;
+const lookAgainMs = 5_000;
+const maxTimeoutMs = 2 ** 31 - 1;
+
+/**
+ * Plans, starts and looks after runs until `stop` is aborted: then the workers are ended, what they wrote is committed,
+ * and their runs go on with the next start. Sleeps until files, runs or a time that was set say that there is
+ * something to do.
+ * @throws AppError `conflict` where another manager has this repository.
+ */
+export async function runManager(
+  ctx: ManagerContext,
+  options: ManagerOptions,
+  signals: EndSignals,
+): Promise<void> {
+  const { store } = ctx;
+  const { stop } = signals;
+  const me = thisProcess();
+  const tell = options.onEvent ?? (() => undefined);
+  const hold = options.workerOnly ? null : await store.hold(me);
+  const running = new Map<string, RunningTask>();
+  const bell = createBell();
+  let retryTimer: NodeJS.Timeout | undefined;
+  let isIdle = false;
+
+  const problem = (error: unknown) =>
+    tell({ kind: 'problem', words: error instanceof Error ? error.message : String(error) });
+  const begin = (held: Parameters<typeof runTask>[1], isTakenUp: boolean) => {
+    const task = runTask(ctx, held, signals, problem);
+    running.set(task.id, task);
+    tell({ kind: 'started', run: held.run, isTakenUp });
+    void task.done.then(async (run) => {
+      running.delete(task.id);
+      tell({ kind: 'ended', run });
+      bell.ring('now');
+      if (noticeOf(run) === null) return;
+      const failed = await notify(ctx.repo, run);
+      if (failed !== null) tell({ kind: 'problem', words: failed });
+    });
+  };
+  const limit = () => options.concurrency ?? ctx.repo.config.manager.concurrency;
+
+  /** One look at everything. Rings for itself where the next thing to do has a time. */
+  const look = async (): Promise<void> => {
+    for (const run of await store.abandoned()) {
+      if (running.has(run.id)) continue;
+      const claim = await store.takeOver(run, me);
+      if (claim) begin({ run, claim }, true);
+    }
+    const { paused } = await store.manager();
+    let starts = 0;
+    if (hold !== null) {
+      const plan = await planFor(ctx, limit());
+      tell({ kind: 'plan', plan, running: running.size });
+      starts = await enqueueAll(ctx, plan.start);
+      clearTimeout(retryTimer);
+      const nextAt = nextTime(plan, ctx.now().getTime());
+      if (nextAt !== null) retryTimer = setTimeout(() => bell.ring('now'), Math.min(nextAt, maxTimeoutMs));
+    }
+    let claimed = 0;
+    while (paused === null && running.size < limit() && !stop.aborted) {
+      const held = await store.claim(me, limit());
+      if (held === null) break;
+      begin(held, false);
+      claimed++;
+    }
+    isIdle = starts === 0 && claimed === 0 && running.size === 0;
+  };
+
+  const unfollow = store.follow((runId) => {
+    const own = runId === null ? undefined : running.get(runId);
+    // What we write ourselves is nothing new, unless it is that somebody wants it cancelled.
+    if (own) own.look();
+    else bell.ring('soon');
+  });
+  const beat = setInterval(() => {
+    hold?.beat().catch(problem);
+    bell.ring('now');
+  }, beatEveryMs);
+  const onStop = () => bell.ring('now');
+  stop.addEventListener('abort', onStop, { once: true });
+  ctx.onFilesChanged?.(() => bell.ring('soon'));
+
+  try {
+    tell({ kind: 'holding' });
+    await dropEndedWork(ctx);
+    while (!stop.aborted) {
+      try {
+        await look();
+      } catch (error) {
+        problem(error);
+        setTimeout(() => bell.ring('now'), lookAgainMs).unref();
+        isIdle = false;
+      }
+      if (stop.aborted || (options.once && isIdle)) break;
+      await bell.wait();
+    }
+  } finally {
+    clearInterval(beat);
+    clearTimeout(retryTimer);
+    stop.removeEventListener('abort', onStop);
+    unfollow();
+    await Promise.all([...running.values()].map(({ done }) => done));
+    await hold?.release();
+  }
+}
+
+async function planFor(ctx: ManagerContext, concurrency: number): Promise<Plan> {
+  const { repo, store } = ctx;
+  const index = await ctx.index.get();
+  const ready = index.tasks.filter(({ status }) => status === 'ready').map(({ id }) => id);
+  await store.noteReady(ready);
+  const base = ready.length > 0 ? await resolveBase(repo) : ({ ok: true } as const);
+  return planNow({ repo, index, store, base, concurrency, now: ctx.now().getTime() });
+}
+
+/** How many were put in line. */
+async function enqueueAll(ctx: ManagerContext, start: readonly PlannedTask[]): Promise<number> {
+  if (start.length === 0) return 0;
+  const { store, repo } = ctx;
+  const active = await store.list({ states: activeStates, limit: 10_000 });
+  const taken = new Set(active.map(({ branch }) => branch));
+  const base = await resolveBase(repo);
+  let count = 0;
+  for (const planned of start) {
+    const { task, attempt, continues } = planned;
+    const before = continues === null ? null : await store.find(continues);
+    const branch = before?.branch ?? (await freeBranch(repo, task, taken));
+    taken.add(branch);
+    const run: NewRun = {
+      ...{
+        taskId: task.id,
+        taskPath: task.path,
+        title: task.title,
+        attempt,
+        continues,
+        comment: before?.comment ?? null,
+        branch,
+      },
+      baseBranch: before?.baseBranch ?? (base.ok ? base.branch : ''),
+      timeoutMs: repo.config.manager.timeoutMinutes * 60_000,
+      worktree: before?.worktree ?? null,
+      sessionId: before?.sessionId ?? null,
+    };
+    if ((await store.enqueue(run)) !== null) count++;
+    reachFaultPoint('enqueued');
+  }
+  const { startFirst } = await store.manager();
+  const begun = new Set(start.map(({ task }) => task.id));
+  if (startFirst.some((id) => begun.has(id))) {
+    await store.setStartFirst(startFirst.filter((id) => !begun.has(id)));
+  }
+  return count;
+}
+
+/** Milliseconds until the first task of the plan that waits for nothing but a time may start. */
+function nextTime(plan: Plan, nowMs: number): number | null {
+  const times = plan.lines.flatMap(({ held }) =>
+    held?.code === 'retry-at'
+      ? [Date.parse(held.at)]
+      : held?.code === 'usage-limit'
+        ? [Date.parse(held.until)]
+        : [],
+  );
+  if (times.length === 0) return null;
+  // A little later, so that the clock has surely passed it.
+  return Math.max(0, Math.min(...times) - nowMs) + 20;
+}
+
+/** Wakes a loop that sleeps: at once, or when a burst is over; a ring while it is busy is not lost. */
+function createBell() {
+  let isRung = false;
+  let wake: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  const strike = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    isRung = true;
+    wake?.();
+  };
+  return {
+    ring(when: 'now' | 'soon'): void {
+      if (when === 'now') {
+        strike();
+        return;
+      }
+      const pauseMs = Math.max(settleMs, lastMs + minPauseMs - performance.now());
+      timer ??= setTimeout(strike, pauseMs);
+    },
+    async wait(): Promise<void> {
+      if (!isRung) await new Promise<void>((resolve) => (wake = resolve));
+      isRung = false;
+      wake = undefined;
+      lastMs = performance.now();
+    },
+  };
+}
