@@ -85,6 +85,9 @@ export default async function HomePage() {
                 <a href={boardHref('', { group: 'milestone' })}>Milestones</a>
               </h2>
               <Milestones progress={progress} />
+              <p className="shell-home-more">
+                <a href="/insights">Burn-up, throughput and the whole project</a>
+              </p>
             </section>
           ) : null}
           <Recent entries={overview.recent} nowMs={Date.now()} />

@@ -16,6 +16,16 @@ export const localKeys: readonly {
     ],
   },
   {
+    where: 'In the facts of a task',
+    selector: '.task-facts',
+    keys: [
+      { keys: 'ArrowRight', does: 'Next fact' },
+      { keys: 'ArrowLeft', does: 'Fact before' },
+      { keys: 'Enter', does: 'Change it' },
+      { keys: 'Mod+z', does: 'Undo the last change, while it is offered' },
+    ],
+  },
+  {
     where: 'In the chat',
     selector: '.chat-drawer:not([hidden])',
     keys: [

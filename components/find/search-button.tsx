@@ -46,6 +46,7 @@ export function SearchButton() {
         { keys: '?', does: 'Show the keys', run: () => setOpened('keys') },
         go('g h', 'Go home', '/'),
         go('g b', 'Go to the board', '/board'),
+        go('g i', 'Go to the insights', '/insights'),
         go('g s', 'Go to the status', '/status'),
         go('g f', 'Go to the search page', '/search'),
       ];

@@ -11,6 +11,8 @@ export interface DependencyPicture {
 }
 
 const node = { width: 196, height: 34 };
+/** The measure of a page: what is wider has to be scrolled. */
+const roomPx = 700;
 
 /** A cache: laid out once for each state of the repository. */
 const pictures = new WeakMap<RepoIndex['tasks'], Map<string, DependencyPicture | null>>();
@@ -26,7 +28,15 @@ export function dependencyPicture(index: RepoIndex, task: Task): DependencyPictu
   if (known !== undefined) return known;
   const graph = dependencyGraph(index, task);
   const ids = graph.nodes.map(({ id }) => id);
-  const made = ids.length < 2 ? null : { graph, layout: layoutGraph(ids, graph.edges, { node }), node };
+  const made = ids.length < 2 ? null : { graph, layout: fittingLayout(ids, graph), node };
   ofIndex.set(task.path, made);
   return made;
+}
+
+/** From left to right where that fits; else from top to bottom, should that be narrower. */
+function fittingLayout(ids: readonly string[], { edges }: DependencyGraph): GraphLayout {
+  const across = layoutGraph(ids, edges, { node });
+  if (across.width <= roomPx) return across;
+  const down = layoutGraph(ids, edges, { node, direction: 'TB', gaps: { node: 16, rank: 34 } });
+  return down.width < across.width ? down : across;
 }

@@ -23,7 +23,12 @@ const unset = [
 export async function runGit(
   repo: Repo,
   args: readonly string[],
-  options: { timeoutMs: number; signal?: AbortSignal },
+  options: {
+    timeoutMs: number;
+    signal?: AbortSignal;
+    input?: string /** 1 MB unless told. */;
+    maxOutputBytes?: number;
+  },
 ): Promise<RunResult> {
   const argv = [
     'git',

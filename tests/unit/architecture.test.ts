@@ -48,6 +48,7 @@ const mayUse: Record<string, readonly string[]> = {
     'lib/config.ts',
   ],
   'lib/links': ['lib/markdown', 'lib/tasks', 'lib/docs', 'lib/repo'],
+  'lib/insights': ['lib/tools', 'lib/tasks', 'lib/docs', 'lib/repo', 'lib/config.ts'],
   'lib/find': ['lib/tools', 'lib/tasks', 'lib/docs', 'lib/markdown', 'lib/process', 'lib/repo'],
   'lib/chat': ['lib/tools', 'lib/tasks', 'lib/docs', 'lib/process', 'lib/state', 'lib/repo', 'lib/env.ts'],
   'lib/manager': [

@@ -4,10 +4,11 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
-  useEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
+import { useShortcuts } from '#components/shell/shortcuts.ts';
 import type { FactField, FactsOfTask } from './fact.ts';
 import { type PendingFacts, PendingFactsContext } from './pending.ts';
 
@@ -44,18 +45,18 @@ export function EditableFacts({ task, sha256, children }: EditableFactsProps) {
     );
   };
 
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== 'e' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
-        return;
-      const target = event.target instanceof HTMLElement ? event.target : null;
-      if (target?.isContentEditable || target?.closest('input, textarea, select, [role=dialog]')) return;
-      event.preventDefault();
-      ref.current?.querySelector<HTMLElement>('[data-fact][tabindex="0"]')?.focus();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  useShortcuts(
+    useMemo(
+      () => [
+        {
+          keys: 'e',
+          does: 'Change the facts of this task',
+          run: () => ref.current?.querySelector<HTMLElement>('[data-fact][tabindex="0"]')?.focus(),
+        },
+      ],
+      [],
+    ),
+  );
 
   const act = (event: MouseEvent) => {
     if (!(event.target instanceof Element)) return;

@@ -1,0 +1,98 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import '#components/insights/insights.css';
+import { PageContext } from '#components/chat/page-context.tsx';
+import { AgeChart } from '#components/insights/age-chart.tsx';
+import { BurnUpChart } from '#components/insights/burn-up-chart.tsx';
+import { ProjectPicture } from '#components/insights/project-picture.tsx';
+import { ThroughputChart } from '#components/insights/throughput-chart.tsx';
+import { PageMain } from '#components/shell/page-main.tsx';
+import { insightsOf } from '#lib/insights/insights.ts';
+import { projectGraph } from '#lib/insights/project-graph.ts';
+import type { RepoIndex } from '#lib/repo/entry.ts';
+import { appContext } from '#lib/server/context.ts';
+import { requireLocalHost } from '../local-host.ts';
+import { insightsHref, parseChoices } from './choices.ts';
+
+export const metadata: Metadata = { title: 'Insights' };
+
+const starters = [
+  'Which milestone is most at risk, and why?',
+  'What has been in progress for too long, and what would finish it?',
+  'Which open task would unblock the most others?',
+];
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function InsightsPage({ searchParams }: Props) {
+  await requireLocalHost();
+  const choices = parseChoices(await searchParams);
+  const { repo, index } = appContext();
+  const now = await index.get();
+  const graph = projectGraph(now, { by: choices.by, show: choices.show, order: repo.config.milestones });
+  return (
+    <PageMain kind="page">
+      <PageContext kind="page" path="/insights" title="Insights" starters={starters} />
+      <div className="insights">
+        <h1>Insights</h1>
+        {now.tasks.length === 0 ? (
+          <p className="shell-empty">There is no task yet, and so nothing to draw.</p>
+        ) : (
+          <>
+            {/* Git is asked behind the first byte. */}
+            <Suspense fallback={<Reading />}>
+              <History index={now} choices={choices} />
+            </Suspense>
+            <ProjectPicture
+              graph={graph}
+              by={choices.by}
+              show={choices.show}
+              hrefOf={(choice) => insightsHref({ ...choices, ...choice }, 'project')}
+            />
+          </>
+        )}
+      </div>
+    </PageMain>
+  );
+}
+
+async function History({ index, choices }: { index: RepoIndex; choices: ReturnType<typeof parseChoices> }) {
+  const { burnUps, weeks, ages, fromHistory } = await insightsOf(appContext().repo, index, Date.now());
+  const chosen =
+    burnUps.find(({ milestone }) => milestone === choices.milestone) ??
+    burnUps.find(({ done, scope }) => done < scope) ??
+    burnUps[0];
+  return (
+    <>
+      {fromHistory ? null : (
+        <p className="ui-notice">There is no git history here: these pictures go by the days in the files.</p>
+      )}
+      {chosen ? (
+        <BurnUpChart
+          all={burnUps}
+          chosen={chosen}
+          hrefOf={(milestone) => insightsHref({ ...choices, milestone }, 'burn-up')}
+        />
+      ) : (
+        <p className="shell-empty">
+          No task has a milestone yet: give some one, and their burn-up stands here.
+        </p>
+      )}
+      <ThroughputChart weeks={weeks} />
+      <AgeChart ages={ages} />
+    </>
+  );
+}
+
+function Reading() {
+  return (
+    <div className="insight" aria-busy="true">
+      <p className="ui-muted" role="status">
+        Reading the history of the tasks …
+      </p>
+      <div className="ui-skeleton insight-skeleton" />
+    </div>
+  );
+}

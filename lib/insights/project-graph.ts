@@ -1,0 +1,195 @@
+import type { RepoIndex } from '#lib/repo/entry.ts';
+import { type Task, type TaskStatus, taskStatuses } from '#lib/tasks/model.ts';
+
+export interface ProjectNode {
+  id: string;
+  path: string;
+  title: string;
+  status: TaskStatus | null;
+  cluster: string;
+  /** How many open tasks it waits for, and how many wait for it. */
+  waitsFor: number;
+  blocks: number;
+  /** Of its middle, in px. */
+  x: number;
+  y: number;
+}
+
+export interface ProjectEdge {
+  from: { x: number; y: number };
+  to: { x: number; y: number };
+  /** Done: it holds nothing up any more. */
+  kind: 'open' | 'done' | 'circle';
+}
+
+export interface ProjectGraph {
+  width: number;
+  height: number;
+  /** Each with room for its title, or only a mark. */
+  isNamed: boolean;
+  cell: { width: number; height: number };
+  clusters: {
+    name: string;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    total: number;
+    done: number;
+  }[];
+  nodes: ProjectNode[];
+  edges: ProjectEdge[];
+  /** Tasks that fit the choice and were left out of the picture. */
+  hidden: number;
+  hiddenEdges: number;
+}
+
+export interface ProjectGraphChoice {
+  by: 'milestone' | 'workstream';
+  show: 'open' | 'all';
+  /** Of milestones, as the configuration has it. */
+  order: readonly string[];
+}
+
+const maxNodes = 1_500;
+const maxNamed = 60;
+const maxEdges = 3_000;
+const namedCell = { width: 184, height: 30 };
+const markCell = { width: 20, height: 20 };
+const roomPx = 980;
+const padding = 12;
+const headHeight = 30;
+const gap = 16;
+const nameless = { milestone: 'No milestone', workstream: 'No workstream' };
+
+/**
+ * All tasks in their milestones or workstreams, each cluster a grid in which what is needed first comes first, the
+ * clusters in rows. Placed by counting and not by a general layout: a thousand tasks take milliseconds.
+ */
+export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): ProjectGraph {
+  const isOver = ({ status }: Task) => status === 'completed' || status === 'cancelled';
+  const fitting = choice.show === 'all' ? [...index.tasks] : index.tasks.filter((task) => !isOver(task));
+  const chosen = [...fitting.filter((task) => !isOver(task)), ...fitting.filter(isOver)].slice(0, maxNodes);
+  const isNamed = chosen.length <= maxNamed;
+  const cell = isNamed ? namedCell : markCell;
+  const ranks = ranksOf(chosen, index);
+  const clusterOf = (task: Task) => task[choice.by] || nameless[choice.by];
+  const groups = [...Map.groupBy(chosen, clusterOf)].sort(byOrder(choice));
+
+  const nodes: ProjectNode[] = [];
+  const clusters: ProjectGraph['clusters'] = [];
+  const places = new Map<Task, { x: number; y: number }>();
+  const shelf = { x: 0, y: 0, height: 0, width: 0 };
+  for (const [name, tasks] of groups) {
+    const columns = columnsFor(tasks.length, isNamed);
+    const rows = Math.ceil(tasks.length / columns);
+    const width = Math.max(columns * cell.width + 2 * padding, 150);
+    const height = rows * cell.height + headHeight + padding;
+    if (shelf.x > 0 && shelf.x + width > roomPx) {
+      shelf.y += shelf.height + gap;
+      shelf.x = 0;
+      shelf.height = 0;
+    }
+    const done = tasks.filter(({ status }) => status === 'completed').length;
+    clusters.push({ name, x: shelf.x, y: shelf.y, width, height, total: tasks.length, done });
+    for (const [at, task] of tasks.toSorted(byRank(ranks)).entries()) {
+      const x = shelf.x + padding + ((at % columns) + 0.5) * cell.width;
+      const y = shelf.y + headHeight + (Math.floor(at / columns) + 0.5) * cell.height;
+      places.set(task, { x, y });
+      const { id, path, title, status } = task;
+      nodes.push({ ...{ id, path, title, status, cluster: name, waitsFor: 0, blocks: 0 }, x, y });
+    }
+    shelf.x += width + gap;
+    shelf.height = Math.max(shelf.height, height);
+    shelf.width = Math.max(shelf.width, shelf.x - gap);
+  }
+  const { edges, hiddenEdges } = edgesOf(chosen, index, places, ranks, nodes);
+  return {
+    ...{ width: shelf.width, height: shelf.y + shelf.height, isNamed, cell, clusters, nodes, edges },
+    hidden: fitting.length - chosen.length,
+    hiddenEdges,
+  };
+}
+
+function columnsFor(count: number, isNamed: boolean): number {
+  if (isNamed) return count > 8 ? 2 : 1;
+  return Math.min(46, Math.max(6, Math.ceil(Math.sqrt(count * 1.8))));
+}
+
+function byOrder({ by, order }: ProjectGraphChoice) {
+  const rank = (name: string) => {
+    if (name === nameless[by]) return Number.POSITIVE_INFINITY;
+    return by === 'milestone' && order.includes(name) ? order.indexOf(name) : order.length;
+  };
+  return ([a]: [string, unknown], [b]: [string, unknown]) => {
+    const [left, right] = [rank(a), rank(b)];
+    return left === right ? a.localeCompare(b, 'en', { numeric: true }) : left < right ? -1 : 1;
+  };
+}
+
+function byRank(ranks: ReadonlyMap<Task, number>) {
+  const state = ({ status }: Task) => (status === null ? -1 : -taskStatuses.indexOf(status));
+  return (a: Task, b: Task) =>
+    (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0) || state(a) - state(b) || (a.path < b.path ? -1 : 1);
+}
+
+/** The longest way to each task along dependencies among `tasks`; on a circle, that of the way on which it was met first. */
+function ranksOf(tasks: readonly Task[], index: RepoIndex): Map<Task, number> {
+  const chosen = new Set(tasks);
+  const ranks = new Map<Task, number>();
+  for (const start of tasks) {
+    const trail: { task: Task; next: number; rank: number }[] = [{ task: start, next: 0, rank: 0 }];
+    const onTrail = new Set([start]);
+    if (ranks.has(start)) continue;
+    for (let top = trail.at(-1); top !== undefined; top = trail.at(-1)) {
+      const id = top.task.dependsOn[top.next++];
+      if (id === undefined) {
+        trail.pop();
+        onTrail.delete(top.task);
+        ranks.set(top.task, top.rank);
+        const below = trail.at(-1);
+        if (below) below.rank = Math.max(below.rank, top.rank + 1);
+        continue;
+      }
+      const needed = index.taskById.get(id);
+      if (!needed || !chosen.has(needed) || onTrail.has(needed)) continue;
+      const known = ranks.get(needed);
+      if (known !== undefined) top.rank = Math.max(top.rank, known + 1);
+      else {
+        onTrail.add(needed);
+        trail.push({ task: needed, next: 0, rank: 0 });
+      }
+    }
+  }
+  return ranks;
+}
+
+function edgesOf(
+  tasks: readonly Task[],
+  index: RepoIndex,
+  places: ReadonlyMap<Task, { x: number; y: number }>,
+  ranks: ReadonlyMap<Task, number>,
+  nodes: readonly ProjectNode[],
+): { edges: ProjectEdge[]; hiddenEdges: number } {
+  const byPath = new Map(nodes.map((node) => [node.path, node]));
+  const all = tasks.flatMap((task) =>
+    [...new Set(task.dependsOn)].flatMap((id): ProjectEdge[] => {
+      const needed = index.taskById.get(id);
+      const node = byPath.get(task.path);
+      if (needed && needed.status !== 'completed' && node) {
+        node.waitsFor++;
+        const other = byPath.get(needed.path);
+        if (other) other.blocks++;
+      }
+      const from = needed && places.get(needed);
+      const to = places.get(task);
+      if (!needed || !from || !to) return [];
+      // Longest ways rise along every dependency, but for one on a circle.
+      const isCircle = (ranks.get(needed) ?? 0) >= (ranks.get(task) ?? 0);
+      return [{ from, to, kind: isCircle ? 'circle' : needed.status === 'completed' ? 'done' : 'open' }];
+    }),
+  );
+  const rank = { circle: 0, open: 1, done: 2 };
+  const edges = all.sort((a, b) => rank[a.kind] - rank[b.kind]).slice(0, maxEdges);
+  return { edges, hiddenEdges: all.length - edges.length };
+}
