@@ -16,13 +16,15 @@ if (Number.parseInt(process.versions.node, 10) >= wantedMajor) {
   // Said to us by our own first start; programs that we start must not take it for theirs.
   delete process.env.TASKS_NODE_RESPAWNED;
   nodeModule.enableCompileCache?.();
-  const { main } = await import(pathToFileURL(join(appRoot, 'lib', 'cli', 'main.ts')).href);
+  // TypeScript in the repository; JavaScript in the package, for Node strips no types below node_modules.
+  const program = ['main.ts', 'main.js'].map((name) => join(appRoot, 'lib', 'cli', name)).find(existsSync);
+  const { main } = await import(pathToFileURL(program).href);
   process.exitCode = await main(process.argv.slice(2));
 } else {
   const node = findNode();
   if (node === undefined || process.env.TASKS_NODE_RESPAWNED) {
     process.stderr.write(
-      `task needs Node ${wantedMajor} or later, and this is ${process.versions.node}: install Node ${wantedMajor}, or run \`npm install\` in the project.\n`,
+      `task needs Node ${wantedMajor} or later, and this is ${process.versions.node}: install Node ${wantedMajor}, or run \`npm install\` (on Linux it brings one along).\n`,
     );
     process.exitCode = 1;
   } else respawn(node);

@@ -8,6 +8,7 @@ import { hasBuild } from '#lib/process/app-build.ts';
 import { runForeground } from '#lib/process/foreground.ts';
 import { openBrowser } from '#lib/process/open-browser.ts';
 import { claimablePort } from '#lib/process/port.ts';
+import { programFile } from '#lib/repo/program-file.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { appRoot, type CliContext } from './context.ts';
 import type { Output } from './output.ts';
@@ -16,6 +17,7 @@ interface ServeFlags {
   port?: number;
   dev?: boolean;
   open?: boolean;
+  nextPort?: boolean;
 }
 
 const startTimeoutMs = 120_000;
@@ -28,7 +30,9 @@ export function defineServe(command: Command, open: () => CliContext): void {
       parsePort,
     )
     .option('--dev', 'development mode, for work on the server itself')
+    .option('--next-port', 'take the next free port where that one is in use')
     .option('--open', 'show it in the browser')
+    .option('--no-open', 'do not, whatever was said before')
     .addHelpText(
       'after',
       `
@@ -44,13 +48,14 @@ Examples:
     .action(async (flags: ServeFlags) => {
       const { repo, output } = open();
       const env = loadEnv({ appRoot, env: { ...process.env, TASKS_REPO_ROOT: repo.root } });
+      const choose = flags.nextPort ? nextFreePort : freePort;
       const wanted = flags.port ?? env.port;
-      await freePort(wanted);
+      await choose(wanted);
       if (!flags.dev && !hasBuild(appRoot)) {
         process.exitCode = await build(output);
         if (process.exitCode !== 0) return;
       }
-      const port = await freePort(wanted);
+      const port = await choose(wanted);
       const childEnv = {
         ...process.env,
         NODE_ENV: undefined,
@@ -79,7 +84,7 @@ Examples:
 /** What `npm start` and `npm run dev` run, under this Node and from any folder. */
 function serverArgv(mode: 'start' | 'dev'): [string, ...string[]] {
   const [, ...args] = packageJson.scripts[mode].split(' ');
-  const endWithUs = pathToFileURL(join(appRoot, 'lib', 'process', 'end-with-starter.ts')).href;
+  const endWithUs = pathToFileURL(programFile(appRoot, 'lib/process/end-with-starter')).href;
   return [
     process.execPath,
     '--import',
@@ -99,6 +104,20 @@ async function freePort(wanted: number): Promise<number> {
     const remedy = `Take another with --port ${wanted === 65_535 ? 3000 : wanted + 1}, or --port 0 for any free one.`;
     throw new AppError('conflict', `${error.message}${who} ${remedy}`, { cause: error });
   }
+}
+
+const portsTried = 20;
+
+/** The first free one from `wanted` on; any where there is none near. */
+async function nextFreePort(wanted: number): Promise<number> {
+  for (let port = wanted; wanted > 0 && port < Math.min(wanted + portsTried, 65_536); port++) {
+    try {
+      return await claimablePort(port);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+    }
+  }
+  return claimablePort(0);
 }
 
 /** Resolves to 0, or above 128 where a signal ended it. */

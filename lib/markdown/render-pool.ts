@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
 import type { DocumentView, RenderedDocument } from '#lib/markdown/rendered.ts';
+import { programFile } from '#lib/repo/program-file.ts';
 
 /** Why a worker gave no document. */
 export class RenderFailure extends Error {
@@ -24,8 +24,7 @@ export class RenderPool {
   private readonly waiting: (() => void)[] = [];
 
   constructor(appRoot: string) {
-    // Found at run time, so that the bundler does not take it in: Node runs the file as it is, types stripped.
-    const file = join(/* turbopackIgnore: true */ appRoot, 'lib', 'markdown', 'worker.ts');
+    const file = programFile(appRoot, 'lib/markdown/worker');
     this.piscina = new Piscina({
       filename: pathToFileURL(file).href,
       // One stays: loading parser and highlighter anew takes a second.

@@ -46,7 +46,7 @@ export function sourceIdentity(moduleUrl: string, folders: readonly string[]): s
     const parts = folders.flatMap((folder) => {
       const at = fileURLToPath(new URL(`${folder}/`, moduleUrl));
       return readdirSync(at)
-        .filter((name) => name.endsWith('.ts'))
+        .filter((name) => /\.[jt]s$/.test(name))
         .map((name) => {
           const { mtimeMs, size } = statSync(join(at, name));
           return `${name}:${mtimeMs}:${size}`;
