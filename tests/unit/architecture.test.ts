@@ -99,7 +99,7 @@ const machineExceptions: Record<string, string> = {
   'lib/backlog-folder.ts': 'looks for the configuration of another tool, for lib/repo likewise',
 };
 
-const machine = /^node:(fs|fs\/promises|child_process|sqlite|net|http|https|worker_threads|cluster)$/;
+const machine = /^(node:(fs|fs\/promises|child_process|sqlite|net|http|https|worker_threads|cluster)|pg)$/;
 
 test('the reader of imports sees every form, and no comment', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dataface-tasks-imports-'));

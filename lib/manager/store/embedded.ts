@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, sqliteCode } from '#lib/errors.ts';
-import type { ProcessIdentity } from '#lib/process/identity.ts';
 import { type Database, isDatabaseThere, openDatabase } from '#lib/state/database.ts';
 import { takeProcessLock } from '#lib/state/process-lock.ts';
 import { maxLogBytes, openRunFiles } from '#lib/state/run-files.ts';
 import type { LogPage, ManagerState, RunStore } from '../run-store.ts';
 import { noSuchRun } from './changes.ts';
-import { type HolderFacts, isPlanning, managerTable } from './embedded-manager.ts';
+import { isPlanning, managerTable } from './embedded-manager.ts';
 import { runTable } from './embedded-runs.ts';
+import { heldBy } from './held-by.ts';
+import type { HolderFacts } from './manager-values.ts';
 import { runMigrations } from './schema-sql.ts';
 
 const place = {
@@ -172,15 +173,6 @@ async function whoHolds(read: () => HolderFacts | null, now: () => number): Prom
     await delay(25);
   }
   return null;
-}
-
-export function heldBy(facts: (ProcessIdentity & { since: string }) | null): AppError {
-  const who = facts
-    ? `process ${facts.pid} on ${facts.host}, since ${facts.since}`
-    : 'a process that did not say who it is';
-  return new AppError('conflict', `A manager is at work already: ${who}. Stop that one first.`, {
-    details: facts ? { holder: { host: facts.host, pid: facts.pid, since: facts.since } } : {},
-  });
 }
 
 const sqliteCorrupt = 11;

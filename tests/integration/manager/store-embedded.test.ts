@@ -1,9 +1,13 @@
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { createEmbeddedStore } from '#lib/manager/store/embedded.ts';
 import { thisProcess } from '#lib/process/identity.ts';
 import { newRun, storeContract } from './store-contract.ts';
+
+// Processes are started and killed; on a busy machine that takes a while.
+jest.setTimeout(60_000);
 
 const folder = () => mkdtempSync(join(tmpdir(), 'dataface-tasks-runs-'));
 

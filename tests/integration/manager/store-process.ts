@@ -2,10 +2,11 @@
 
 import type { RunStore } from '#lib/manager/run-store.ts';
 import { createEmbeddedStore } from '#lib/manager/store/embedded.ts';
+import { createPostgresStore } from '#lib/manager/store/postgres.ts';
 import { thisProcess } from '#lib/process/identity.ts';
 
 type Order =
-  | { seq: number; open: { stateDir: string } }
+  | { seq: number; open: { stateDir: string } | { url: string } }
   | { seq: number; call: keyof RunStore; args: unknown[] }
   | { seq: number; hold: true }
   | { seq: number; release: true }
@@ -16,7 +17,7 @@ let held: { release(): Promise<void> } | null = null;
 
 async function obey(order: Order): Promise<unknown> {
   if ('open' in order) {
-    store = createEmbeddedStore(order.open);
+    store = 'url' in order.open ? createPostgresStore(order.open) : createEmbeddedStore(order.open);
     return thisProcess();
   }
   if ('hold' in order) {
