@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander';
+import { tellQueued } from '#lib/manager/hooks.ts';
 import { type TaskChanges, type TaskUpdate, updateTask } from '#lib/tasks/update.ts';
 import { type CliContext, taskQuery } from './context.ts';
 import type { Output } from './output.ts';
@@ -69,6 +70,11 @@ Examples:
       });
       if (output.isJson) output.json(update);
       else printUpdate(output, update);
+      // Pages and the drawer come here, too: they start this command.
+      if (update.task.status === 'ready' && update.changes.status !== undefined) {
+        const failed = await tellQueued(repo, update.task);
+        if (failed !== null) output.note(failed);
+      }
     });
 }
 

@@ -13,6 +13,7 @@ import { planMerge } from '../git/merge-plan.ts';
 import { removeWorktree } from '../git/remove-worktree.ts';
 import { mergeTexts, textOfBlob } from '../git/tree-files.ts';
 import { worktreePlace } from '../git/worktree-place.ts';
+import { notify } from '../notify.ts';
 import type { Run } from '../run.ts';
 import { requireRun, requireState } from './find-run.ts';
 
@@ -70,6 +71,8 @@ export async function mergeRun(
     reviewedAt: now.toISOString(),
   });
   const notes = await tidy(ctx, settled, options.keepBranch === true);
+  const untold = await notify(ctx.repo, settled);
+  if (untold !== null) notes.push(untold);
   return { run: (await ctx.store.find(run.id)) ?? settled, sha: merge.to, notes };
 }
 

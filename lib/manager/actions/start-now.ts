@@ -3,6 +3,7 @@ import { createTaskFinder } from '#lib/tasks/find.ts';
 import type { Task } from '#lib/tasks/model.ts';
 import { updateTask } from '#lib/tasks/update.ts';
 import type { ManagerContext } from '../context.ts';
+import { tellQueued } from '../hooks.ts';
 import { isActive } from '../run-states.ts';
 
 /**
@@ -21,6 +22,7 @@ export async function startNow(ctx: ManagerContext, taskId: string): Promise<Tas
     task.status === 'ready'
       ? task
       : (await updateTask(ctx.repo, task.path, { status: 'ready' }, { now: ctx.now() })).task;
+  if (ready !== task) await tellQueued(ctx.repo, ready);
   const { startFirst } = await ctx.store.manager();
   await ctx.store.setStartFirst([task.id, ...startFirst.filter((id) => id !== task.id)]);
   return ready;
