@@ -10,6 +10,7 @@ import { Neighbours } from '#components/document/neighbours.tsx';
 import { PageTools } from '#components/document/page-tools.tsx';
 import { TableOfContents } from '#components/document/table-of-contents.tsx';
 import { WorkingBoxes } from '#components/document/working-boxes.tsx';
+import { EditPlace } from '#components/edit/edit-place.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
 import { Dependencies } from '#components/task/dependencies.tsx';
 import { TaskHeader } from '#components/task/task-header.tsx';
@@ -71,6 +72,15 @@ function File({ page }: { page: FilePage }) {
   // What is wrong with a task's front matter stands in its header.
   const notices = task ? rendered.notices.filter(({ about }) => about !== 'front-matter') : rendered.notices;
   const picture = task ? dependencyPicture(index, task) : null;
+  const tools = <PageTools path={entry.path} form={rendered.form} />;
+  const body = (
+    <DocumentBody
+      rendered={rendered}
+      title={entry.title}
+      notices={notices}
+      knownFields={task ? headerFields(task) : undefined}
+    />
+  );
   return (
     <PageMain kind={entry.kind} rel={entry.path} aside={<TableOfContents headings={rendered.headings} />}>
       <PageContext kind={entry.kind} path={entry.path} title={entry.title} starters={starters} />
@@ -78,13 +88,22 @@ function File({ page }: { page: FilePage }) {
       {task ? (
         <TaskHeader task={task} index={index} findings={findings} sha256={rendered.sha256 ?? null} />
       ) : null}
-      <PageTools path={entry.path} form={rendered.form} />
-      <DocumentBody
-        rendered={rendered}
-        title={entry.title}
-        notices={notices}
-        knownFields={task ? headerFields(task) : undefined}
-      />
+      {isEditable && rendered.sha256 ? (
+        <EditPlace
+          key={entry.path}
+          path={entry.path}
+          sha256={rendered.sha256}
+          keys={task ? 'E' : 'e'}
+          tools={tools}
+        >
+          {body}
+        </EditPlace>
+      ) : (
+        <>
+          {tools}
+          {body}
+        </>
+      )}
       {isEditable && rendered.boxes && rendered.sha256 ? (
         <WorkingBoxes path={entry.path} sha256={rendered.sha256} />
       ) : null}

@@ -19,7 +19,7 @@ export function KeyCaps({ keys }: { keys: string }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: keys may repeat, and never move
         <span key={at}>
           {at > 0 ? <span className="find-then">then</span> : null}
-          {press.split(/(?<=.)\+/).map((key) => (
+          {keysOf(press).map((key) => (
             <kbd key={key} className="ui-kbd">
               {capOf(key)}
             </kbd>
@@ -28,6 +28,11 @@ export function KeyCaps({ keys }: { keys: string }) {
       ))}
     </span>
   );
+}
+
+/** A capital letter is pressed with Shift. */
+function keysOf(press: string): string[] {
+  return /^[A-Z]$/.test(press) ? ['Shift', press] : press.split(/(?<=.)\+/);
 }
 
 function capOf(key: string): string {

@@ -7,6 +7,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 're
 import { reopenConversation } from '#components/chat/api.ts';
 import { openDrawer } from '#components/chat/drawer-store.ts';
 import { usePage } from '#components/chat/page-context.tsx';
+import { mayLeave } from '#components/shell/leave.ts';
 import { Icon } from '#components/ui/icon.tsx';
 import type { DocRef } from '#lib/chat/message.ts';
 import type { FoundName } from '#lib/find/found.ts';
@@ -25,9 +26,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const busy = useRef(false);
 
-  const toHref = useCallback((href: string) => router.push(href), [router]);
+  const toHref = useCallback((href: string) => void (mayLeave() && router.push(href)), [router]);
   const toName = useCallback(
     async (found: FoundName) => {
+      if (!mayLeave()) return;
       if (found.kind === 'conversation') await openConversation(found);
       router.push(found.href);
       if (found.kind === 'conversation') openDrawer();

@@ -3,6 +3,7 @@ import search from 'lucide-react/icons/search';
 import { useRouter } from 'next/navigation';
 import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { usePage } from '#components/chat/page-context.tsx';
+import { mayLeave } from '#components/shell/leave.ts';
 import { useShortcuts } from '#components/shell/shortcuts.ts';
 import { Icon } from '#components/ui/icon.tsx';
 import { rememberPath } from './recent.ts';
@@ -40,7 +41,11 @@ export function SearchButton() {
 
   useShortcuts(
     useMemo(() => {
-      const go = (keys: string, does: string, href: string) => ({ keys, does, run: () => router.push(href) });
+      const go = (keys: string, does: string, href: string) => ({
+        keys,
+        does,
+        run: () => mayLeave() && router.push(href),
+      });
       return [
         { keys: 'Mod+k', does: 'Search and commands', run: () => setOpened('palette') },
         { keys: '?', does: 'Show the keys', run: () => setOpened('keys') },
