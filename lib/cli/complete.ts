@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { completeIds } from '#lib/tasks/complete.ts';
 import type { CliContext } from './context.ts';
+import { openKnownRuns } from './known-runs.ts';
 
 const maxLines = 200;
 const timeoutMs = 1_500;
@@ -16,8 +17,10 @@ export function defineComplete(command: Command, open: () => CliContext): void {
       // A person waits: late is as good as never.
       const timer = setTimeout(() => process.exit(0), timeoutMs);
       try {
-        const { repo, output } = open();
-        const words = await wordsFor(repo, kind, prefix);
+        const context = open();
+        const { output } = context;
+        const words =
+          kind === 'runs' ? await runWords(context, prefix) : await wordsFor(context.repo, kind, prefix);
         for (const word of words.filter((each) => plainWord.test(each)).slice(0, maxLines)) output.line(word);
       } catch {
         // Whatever is wrong is told by the command itself, not in the middle of a line that is being typed.
@@ -49,4 +52,17 @@ async function workstreamFolders(repo: CliContext['repo']): Promise<string[]> {
   const roots = repo.config.taskRoots.map((root) => (root === '.' ? '' : root));
   const lists = await Promise.all(roots.map((root) => listRepoFolder(repo, root).catch(() => [])));
   return lists.flat().flatMap(({ name, kind }) => (kind === 'folder' ? [name] : []));
+}
+
+/** Tasks that have runs; ids of runs only where one is begun, for nobody types them from memory. */
+async function runWords(context: CliContext, prefix: string): Promise<string[]> {
+  const store = openKnownRuns(context);
+  try {
+    const runs = await store.list({ latest: true, limit: maxLines });
+    const wanted = prefix.toLowerCase();
+    const words = runs.flatMap(({ taskId, id }) => (prefix === '' ? [taskId] : [taskId, id]));
+    return words.filter((word) => word.toLowerCase().startsWith(wanted));
+  } finally {
+    await store.close();
+  }
 }

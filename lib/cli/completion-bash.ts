@@ -1,4 +1,11 @@
-import type { CommandModel, CompletionModel, OptionModel, Source } from './completion-model.ts';
+import {
+  type CommandModel,
+  type CompletionModel,
+  groupsOf,
+  isSubcommand,
+  type OptionModel,
+  type Source,
+} from './completion-model.ts';
 
 /**
  * The script for bash (3.2 and later). What comes from the repository is only read line by line and never given to
@@ -35,7 +42,7 @@ __task() {
     case \${COMP_WORDS[i]} in
       --root) [[ \${COMP_WORDS[i+1]} == = ]] && ((i++)); root=\${COMP_WORDS[++i]/#\\~/$HOME} ;;
       -*|=) ;;
-      *) [[ -z $cmd ]] && cmd=\${COMP_WORDS[i]} ;;
+      *) case $cmd in '') cmd=\${COMP_WORDS[i]} ;; ${groupsOf(commands).join('|')}) cmd+=/\${COMP_WORDS[i]} ;; esac ;;
     esac
   done
   case $cmd:$prev in
@@ -49,7 +56,10 @@ ${commands.map((command) => `      ${optionsCase(command, globals)}`).join('\n')
     return
   fi
   case $cmd in
-    '') __task_words once ${commands.map(({ name }) => name).join(' ')} ;;
+    '') __task_words once ${commands
+      .filter((each) => !isSubcommand(each))
+      .map(({ name }) => name)
+      .join(' ')} ;;
 ${commands.flatMap(argumentCase).join('\n')}
   esac
 }

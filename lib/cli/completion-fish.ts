@@ -1,4 +1,11 @@
-import type { CommandModel, CompletionModel, OptionModel, Source } from './completion-model.ts';
+import {
+  type CommandModel,
+  type CompletionModel,
+  groupsOf,
+  isSubcommand,
+  type OptionModel,
+  type Source,
+} from './completion-model.ts';
 
 /** The script for fish (3.1 and later). */
 export function fishCompletion({ commands, globals }: CompletionModel): string {
@@ -19,16 +26,24 @@ end
 function __task_command
     set -l words (commandline -opc)[2..-1]
     set -l skip 0
+    set -l command
     for word in $words
         if test $skip = 1
             set skip 0
         else if test "$word" = --root
             set skip 1
         else if not string match -q -- '-*' $word
-            echo -- $word
-            return
+            if test -n "$command"
+                echo -- $command/$word
+                return
+            end
+            set command $word
+            if not contains -- $word ${groupsOf(commands).join(' ')}
+                break
+            end
         end
     end
+    echo -- $command
 end
 function __task_is
     set -l command (__task_command)
@@ -53,9 +68,9 @@ function __task_ask
 end
 complete -c task -f
 ${[
-  ...commands.map(
-    ({ name, summary }) => `complete -c task -n '__task_is ""' -a ${name} -d ${quoted(summary)}`,
-  ),
+  ...commands
+    .filter((each) => !isSubcommand(each))
+    .map(({ name, summary }) => `complete -c task -n '__task_is ""' -a ${name} -d ${quoted(summary)}`),
   ...globals.map((option) => optionLine(option, '')),
   ...commands.flatMap(commandLines),
 ].join('\n')}

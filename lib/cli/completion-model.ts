@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { runStates } from '#lib/manager/run-states.ts';
 import { taskPriorities, taskStatuses } from '#lib/tasks/model.ts';
 import { taskSortKeys } from '#lib/tasks/query.ts';
 
@@ -8,7 +9,7 @@ export type Source =
   | { kind: 'dynamic'; what: DynamicKind; isList: boolean }
   | { kind: 'files' | 'folders' | 'nothing' };
 
-export const dynamicKinds = ['tasks', 'workstreams', 'milestones', 'templates'] as const;
+export const dynamicKinds = ['tasks', 'runs', 'workstreams', 'milestones', 'templates'] as const;
 export type DynamicKind = (typeof dynamicKinds)[number];
 
 export interface OptionModel {
@@ -20,6 +21,7 @@ export interface OptionModel {
 }
 
 export interface CommandModel {
+  /** Of a subcommand with its command before it: `runs/list`. */
   name: string;
   summary: string;
   options: OptionModel[];
@@ -45,6 +47,8 @@ const sources: Record<string, Source> = {
   key: words(taskSortKeys),
   id: dynamic('tasks', true),
   task: dynamic('tasks'),
+  run: dynamic('runs'),
+  states: words(runStates, true),
   tasks: dynamic('tasks'),
   dir: { kind: 'folders' },
   file: { kind: 'files' },
@@ -59,8 +63,28 @@ const sourcesByOption: Record<string, Source> = {
 
 /** Read from the tree that also makes the help, so that both always say the same. Hidden commands are left out. */
 export function completionModel(program: Command): CompletionModel {
-  const commands = program.createHelp().visibleCommands(program).map(commandModel);
+  const commands = program.createHelp().visibleCommands(program).flatMap(commandModels);
   return { commands: commands.filter(({ name }) => name !== 'help'), globals: optionsOf(program) };
+}
+
+/** Whether it stands behind another command. */
+export function isSubcommand({ name }: Pick<CommandModel, 'name'>): boolean {
+  return name.includes('/');
+}
+
+/** Commands that have others behind them. */
+export function groupsOf(commands: readonly CommandModel[]): string[] {
+  return [...new Set(commands.filter(isSubcommand).map(({ name }) => name.slice(0, name.indexOf('/'))))];
+}
+
+function commandModels(command: Command): CommandModel[] {
+  const model = commandModel(command);
+  const below = command.commands.map((each) => ({
+    ...commandModel(each),
+    name: `${model.name}/${each.name()}`,
+  }));
+  if (below.length === 0) return [model];
+  return [{ ...model, argument: words(command.commands.map((each) => each.name())) }, ...below];
 }
 
 function commandModel(command: Command): CommandModel {

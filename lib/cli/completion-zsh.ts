@@ -1,4 +1,11 @@
-import type { CommandModel, CompletionModel, OptionModel, Source } from './completion-model.ts';
+import {
+  type CommandModel,
+  type CompletionModel,
+  groupsOf,
+  isSubcommand,
+  type OptionModel,
+  type Source,
+} from './completion-model.ts';
 
 /** The script for zsh: sourced from `.zshrc`, or as a file `_task` in a folder of `fpath`. */
 export function zshCompletion({ commands, globals }: CompletionModel): string {
@@ -29,7 +36,7 @@ _task() {
       --root) root=\${(Q)words[++i]/#\\~/$HOME} ;;
       --root=*) root=\${(Q)words[i]#--root=} ;;
       -*) ;;
-      *) [[ -z $cmd ]] && cmd=\${words[i]} ;;
+      *) case $cmd in '') cmd=\${words[i]} ;; ${groupsOf(commands).join('|')}) cmd+=/\${words[i]} ;; esac ;;
     esac
   done
   case $cmd:$prev in
@@ -44,7 +51,10 @@ ${commands.map(({ name, options }) => `      ${name}) items=(${optionItems([...o
     return
   fi
   case $cmd in
-    '') items=(${commands.map(({ name, summary }) => item(name, summary)).join(' ')}); _describe command items ;;
+    '') items=(${commands
+      .filter((each) => !isSubcommand(each))
+      .map(({ name, summary }) => item(name, summary))
+      .join(' ')}); _describe command items ;;
 ${commands.flatMap(argumentCase).join('\n')}
   esac
 }

@@ -80,6 +80,12 @@ const cases: [string[], string[]][] = [
     ['m1', 'm2'],
   ],
   [
+    ['runs', 'd'],
+    ['diff', 'discard'],
+  ],
+  [['runs', 'list', '--state', 'failed,me'], ['failed,merged']],
+  [['manager', 'p'], ['pause']],
+  [
     ['completion', ''],
     ['bash', 'fish', 'zsh'],
   ],
@@ -105,6 +111,11 @@ describe('bash', () => {
     expect(await complete(['new', '--dry'])).toEqual(['--dry-run']);
     expect(await complete(['show', 'tasks/w'])).toEqual(['tasks/web']);
     expect((await complete([''])).join(' ')).not.toContain('__complete');
+  });
+
+  test('options of a subcommand are its own', async () => {
+    expect(await complete(['runs', 'merge', '--k'])).toEqual(['--keep-branch']);
+    expect(await complete(['runs', 'log', '--k'])).toEqual([]);
   });
 
   test('names of the repository are never run', async () => {
