@@ -15,6 +15,7 @@ import { columnItems, indexAt, placeOf } from './column-items.ts';
 import { columnWord, mayMove } from './facts.ts';
 import { foldedCookie } from './folded-columns.ts';
 import { type BoardModel, type MenuField, menuFields } from './model.ts';
+import { linkOf, useKeptFocus } from './use-kept-focus.ts';
 
 /** Columns of cards: dragged by mouse or finger, lifted with the space bar. */
 export function ColumnsView({
@@ -30,6 +31,7 @@ export function ColumnsView({
   const drag = useDragCode();
   const handles = useRef<(ColumnHandle | null)[]>([]);
   const focusWanted = useRef<{ column: number; at: number } | null>(null);
+  const box = useRef<HTMLDivElement>(null);
   const anchor = useRef<{ column: number; at: number } | null>(null);
 
   const columns = useMemo(
@@ -58,6 +60,7 @@ export function ColumnsView({
   const place = placeOfPath(active) ?? firstPlace();
   const activePath = place ? (rowAt(place.column, place.at)?.path ?? null) : null;
 
+  const keptFocus = useKeptFocus(box, activePath);
   useEffect(() => {
     const wanted = focusWanted.current;
     const row = wanted ? rowAt(wanted.column, wanted.at) : undefined;
@@ -65,9 +68,7 @@ export function ColumnsView({
     focusWanted.current = null;
     setActive(row.path);
     const element = handles.current[wanted.column]?.element;
-    for (const link of element?.querySelectorAll<HTMLElement>('[data-id]') ?? []) {
-      if (link.dataset.id === row.path) link.focus({ preventScroll: true });
-    }
+    linkOf(element ?? null, row.path)?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the wish is the occasion.
@@ -216,15 +217,18 @@ export function ColumnsView({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the cards in it, in one place.
     <div
+      ref={box}
       className="board-columns"
       data-loading={list.isLoading || undefined}
       onKeyDown={onKeyDown}
       onFocus={({ target }) => {
+        keptFocus.onFocus();
         const { id } = (target as HTMLElement).dataset;
         if (id !== undefined && id !== active) setActive(id);
       }}
-      onBlur={({ relatedTarget, currentTarget }) => {
-        if (lift && !currentTarget.contains(relatedTarget)) cancelLift();
+      onBlur={(event) => {
+        keptFocus.onBlur(event);
+        if (lift && !event.currentTarget.contains(event.relatedTarget)) cancelLift();
       }}
     >
       {columns.map(({ column, items }, index) => (

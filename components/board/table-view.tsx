@@ -19,6 +19,7 @@ import { TableGroupRow } from './table-group.tsx';
 import { columnCount, TableHeads } from './table-heads.tsx';
 import { groupId, itemAt, lineOf, rangesOf, tableItems } from './table-items.ts';
 import { TableRow } from './table-row.tsx';
+import { linkOf, useKeptFocus } from './use-kept-focus.ts';
 import { useKeptScroll } from './use-kept-scroll.ts';
 
 /** Ten thousand rows, of which those near the eye are drawn. */
@@ -70,6 +71,7 @@ export function TableView({
   };
   const activeLine = Math.min(lineOfId(active) ?? 0, Math.max(0, items.lines - 1));
 
+  const keptFocus = useKeptFocus(scroller, idAt(activeLine) ?? null);
   // A row that was scrolled to may have to be fetched first: it takes the focus when it is there.
   useEffect(() => {
     const wanted = focusWanted.current;
@@ -187,7 +189,9 @@ export function TableView({
         'aria-rowcount': items.lines + 1,
         'aria-colcount': columnCount,
         onKeyDown,
+        onBlur: keptFocus.onBlur,
         onFocus: ({ target }) => {
+          keptFocus.onFocus();
           const { id } = (target as HTMLElement).dataset;
           if (id !== undefined && id !== active) setActive(id);
         },
@@ -244,11 +248,4 @@ function Waiting({ line }: { line: number }) {
       <span className="ui-skeleton board-waiting" />
     </div>
   );
-}
-
-function linkOf(scroller: HTMLElement | null, id: string): HTMLElement | undefined {
-  for (const element of scroller?.querySelectorAll<HTMLElement>('[data-id]') ?? []) {
-    if (element.dataset.id === id) return element;
-  }
-  return undefined;
 }

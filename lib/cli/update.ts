@@ -1,9 +1,11 @@
 import { type Command, CommanderError } from 'commander';
+import { AppError } from '#lib/errors.ts';
 import { tellQueued } from '#lib/manager/hooks.ts';
+import type { Repo } from '#lib/repo/root.ts';
 import { type TaskChanges, type TaskUpdate, updateTask } from '#lib/tasks/update.ts';
 import { type CliContext, taskQuery } from './context.ts';
 import type { Output } from './output.ts';
-import { collectItems, oneLine, parseHash } from './usage.ts';
+import { collectHashes, collectItems, oneLine } from './usage.ts';
 import { priorityMeant, statusMeant } from './words.ts';
 
 interface UpdateFlags extends Pick<TaskChanges, 'owner' | 'milestone'> {
@@ -14,12 +16,12 @@ interface UpdateFlags extends Pick<TaskChanges, 'owner' | 'milestone'> {
   addLabel?: string[];
   removeLabel?: string[];
   by?: string;
-  expectHash?: string;
+  expectHash?: string[];
 }
 
 export function defineUpdate(command: Command, open: () => CliContext): void {
   command
-    .argument('<task>', 'id, path, or file name without .md')
+    .argument('<tasks...>', 'ids, paths, or file names without .md')
     .option(
       '--status <status>',
       'where the task goes next; ready needs Problem, Plan and Acceptance Criteria',
@@ -37,7 +39,11 @@ export function defineUpdate(command: Command, open: () => CliContext): void {
     .option('--add-label <label>', 'put a label on (again for more, or separated by commas)', collectItems)
     .option('--remove-label <label>', 'take a label off', collectItems)
     .option('--by <name>', 'who completed it (default: git user.name, else the owner)', oneLine)
-    .option('--expect-hash <sha256>', 'change nothing unless the file is still this one', parseHash)
+    .option(
+      '--expect-hash <sha256>',
+      'change nothing unless the file is still this one; of several tasks, once for each in their order',
+      collectHashes,
+    )
     .addHelpText(
       'after',
       `
@@ -45,16 +51,22 @@ Examples:
   task update INFRA-LOGIN --status ready
   task update INFRA-LOGIN --owner ana --priority p1 --add-label backend
   task update INFRA-LOGIN --add-depends INFRA-TOKENS --remove-depends INFRA-OLD
-  task update INFRA-LOGIN --status completed --by "Ana"`,
+  task update INFRA-LOGIN --status completed --by "Ana"
+  task update INFRA-LOGIN INFRA-TOKENS --milestone m2
+
+Several tasks are changed one after the other. What is refused for one is no hindrance to the rest; exit code 1 says that there was such.`,
     )
-    .action(async (typed: string, flags: UpdateFlags) => {
-      const { status, priority, addLabel, removeLabel, by, expectHash, ...rest } = flags;
+    .action(async (typed: string[], flags: UpdateFlags) => {
+      const { status, priority, addLabel, removeLabel, by, expectHash = [], ...rest } = flags;
       if (Object.keys(flags).every((name) => name === 'by' || name === 'expectHash')) {
         throw new CommanderError(
           2,
           'usage',
           'Say what to change, for example --status ready; see task update --help.',
         );
+      }
+      if (expectHash.length > 0 && expectHash.length !== typed.length) {
+        throw new CommanderError(2, 'usage', 'Give --expect-hash once for each task, in their order.');
       }
       const { repo, output } = open();
       const changes: TaskChanges = {
@@ -64,18 +76,56 @@ Examples:
         ...(addLabel && { addLabels: addLabel }),
         ...(removeLabel && { removeLabels: removeLabel }),
       };
-      const update = await updateTask(repo, await taskQuery(repo, typed), changes, {
-        ...(by && { by }),
-        ...(expectHash && { expectHash }),
-      });
-      if (output.isJson) output.json(update);
-      else printUpdate(output, update);
-      // Pages and the drawer come here, too: they start this command.
-      if (update.task.status === 'ready' && update.changes.status !== undefined) {
-        const failed = await tellQueued(repo, update.task);
-        if (failed !== null) output.note(failed);
-      }
+      const update = async (each: string, at: number) =>
+        updateTask(repo, await taskQuery(repo, each), changes, {
+          ...(by && { by }),
+          ...(expectHash[at] && { expectHash: expectHash[at] }),
+        });
+      const [only = ''] = typed;
+      if (typed.length > 1) return updateSeveral(repo, output, typed, update);
+      const done = await update(only, 0);
+      if (output.isJson) output.json(done);
+      else printUpdate(output, done);
+      await tellIfQueued(repo, output, done);
     });
+}
+
+/** What `--json` prints where several tasks were named: an answer for each, in their order. */
+export type UpdateAnswer =
+  | ({ ok: true } & Omit<TaskUpdate, 'task'>)
+  | { ok: false; code: string; message: string };
+
+async function updateSeveral(
+  repo: Repo,
+  output: Output,
+  typed: readonly string[],
+  update: (each: string, at: number) => Promise<TaskUpdate>,
+): Promise<void> {
+  const results: UpdateAnswer[] = [];
+  const updates: TaskUpdate[] = [];
+  for (const [at, each] of typed.entries()) {
+    try {
+      const done = await update(each, at);
+      const { task: _task, ...answer } = done;
+      results.push({ ok: true, ...answer });
+      updates.push(done);
+      if (!output.isJson) printUpdate(output, done);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      results.push({ ok: false, code: error.code, message: error.message });
+      if (!output.isJson) output.note(error.message);
+    }
+  }
+  if (output.isJson) output.json({ results });
+  if (results.some(({ ok }) => !ok)) process.exitCode = 1;
+  for (const done of updates) await tellIfQueued(repo, output, done);
+}
+
+/** Pages and the drawer come here, too: they start this command. */
+async function tellIfQueued(repo: Repo, output: Output, { task, changes }: TaskUpdate): Promise<void> {
+  if (task.status !== 'ready' || changes.status === undefined) return;
+  const failed = await tellQueued(repo, task);
+  if (failed !== null) output.note(failed);
 }
 
 function printUpdate(output: Output, { task, path, changes }: TaskUpdate): void {

@@ -24,7 +24,12 @@ export function parseLimit(value: string): number {
   return Number(value);
 }
 
-export function parseHash(value: string): string {
+/** Once for each task. */
+export function collectHashes(value: string, previous: string[] = []): string[] {
+  return [...previous, parseHash(value)];
+}
+
+function parseHash(value: string): string {
   if (!/^[\da-f]{64}$/i.test(value)) throw new InvalidArgumentError('Give the 64 hex digits of a SHA-256.');
   return value;
 }

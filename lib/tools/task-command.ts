@@ -47,12 +47,18 @@ export async function runTaskCommand(
     signal,
   }).catch(asMissing);
   const clean = (text: string) => withoutRoot(stripControl(text), ctx.repo.root).trim();
-  if (run.outcome !== 'exited' || run.exitCode !== 0) {
+  // Asked for several tasks it answers for each; its exit code then only says that one was refused.
+  const isAnswered = run.outcome === 'exited' && isForEach(parsed(run.stdout));
+  if (!isAnswered && (run.outcome !== 'exited' || run.exitCode !== 0)) {
     const { code, message } = failureOf(run);
     return { ok: false, code, message: clean(message), command, exitCode: run.exitCode };
   }
   const stdout = clean(run.stdout).slice(0, 10_000);
-  return { ok: true, command, exitCode: run.exitCode, stdout, json: parsed(run.stdout) };
+  return { ok: true, command, exitCode: run.exitCode ?? 0, stdout, json: parsed(run.stdout) };
+}
+
+function isForEach(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'results' in json && Array.isArray(json.results);
 }
 
 function parsed(text: string): unknown {

@@ -32,6 +32,16 @@ export async function planTaskChange(
   return { task, before, argv: [...ctx.env.taskBin, 'update', ...options, ...always, '--', operand] };
 }
 
+/** The one command that makes the same change to several tasks, each bound to its file, in their order. */
+export function severalChanges(changes: readonly TaskChange[]): string[] {
+  const [first, ...more] = changes.map(({ argv }) => argv);
+  if (!first || more.length === 0) return first ?? [];
+  // All end in `--` and the task.
+  const hashes = changes.slice(1).flatMap(({ before }) => ['--expect-hash', before.sha256]);
+  const operands = changes.flatMap(({ argv }) => argv.slice(-1));
+  return [...first.slice(0, -2), ...hashes, '--', ...operands];
+}
+
 /** Runs a planned change of status. */
 export async function runStatusChange(
   ctx: TaskCommandContext,

@@ -7,7 +7,7 @@ import { type PageEffectContext, pageEffectContext } from './page-effects.ts';
 import { fieldList, fieldName, fieldText } from './schema.ts';
 import { runTaskCommand } from './task-command.ts';
 import { taskOptions } from './task-options.ts';
-import { planTaskChange } from './task-status.ts';
+import { planTaskChange, severalChanges, type TaskChange } from './task-status.ts';
 
 const maxTasks = 200;
 
@@ -48,6 +48,9 @@ export type TaskUpdateAnswer =
     }
   | { task: string; ok: false; code: string; message: string };
 
+/** Of so many tasks one process is started: it is quick, and what was written is in the journal soon after. */
+const tasksPerProcess = 20;
+
 /**
  * Changes fields of tasks through the task CLI, one after the other; each is answered for itself, in the order
  * asked. What was written is in the edit journal.
@@ -58,41 +61,93 @@ export async function updateTasks(
   signal?: AbortSignal,
 ): Promise<{ results: TaskUpdateAnswer[] }> {
   const results: TaskUpdateAnswer[] = [];
-  for (const task of tasks) {
-    if (signal?.aborted) break;
+  const expected = (task: string) => (Object.hasOwn(expect, task) ? expect[task] : undefined);
+  for (let at = 0; at < tasks.length && !signal?.aborted; at += tasksPerProcess) {
     results.push(
-      await updateOne(ctx, task, taskOptions(set), Object.hasOwn(expect, task) ? expect[task] : undefined),
+      ...(await updateSome(ctx, tasks.slice(at, at + tasksPerProcess), taskOptions(set), expected)),
     );
   }
   return { results };
 }
 
-async function updateOne(
+type Planned = { reference: string; change: TaskChange } | { reference: string; refusal: TaskUpdateAnswer };
+
+async function updateSome(
+  ctx: PageEffectContext,
+  references: readonly string[],
+  options: readonly string[],
+  expected: (task: string) => string | undefined,
+): Promise<TaskUpdateAnswer[]> {
+  const planned: Planned[] = [];
+  for (const reference of references) {
+    planned.push(await planOne(ctx, reference, options, expected(reference)));
+  }
+  const changes = planned.flatMap((one) => ('change' in one ? one.change : []));
+  const answers = changes.length > 0 ? await runChanges(ctx, changes) : [];
+  const results: TaskUpdateAnswer[] = [];
+  for (const one of planned) {
+    if ('refusal' in one) results.push(one.refusal);
+    else results.push(await answerOf(ctx, one.reference, one.change, answers.shift()));
+  }
+  return results;
+}
+
+async function planOne(
   ctx: PageEffectContext,
   reference: string,
   options: readonly string[],
   expected: string | undefined,
+): Promise<Planned> {
+  const refuse = (code: string, message: string): Planned => ({
+    reference,
+    refusal: { task: reference, ok: false, code, message },
+  });
+  try {
+    const change = await planTaskChange(ctx, reference, options);
+    if (expected === undefined || change.before.sha256 === expected) return { reference, change };
+    const message = `${change.task.path} has changed since this page showed it. Nothing was written.`;
+    return refuse('stale', message);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return refuse(error.code, error.message);
+  }
+}
+
+/** What the command says of one task. */
+type Said = Partial<Pick<Extract<TaskUpdateAnswer, { ok: true }>, 'sha256' | 'changes'>> & {
+  ok?: boolean;
+  code?: string;
+  message?: string;
+};
+
+/** One answer for each change. Not bound to a request: a change that has begun is written down in any case. */
+async function runChanges(ctx: PageEffectContext, changes: readonly TaskChange[]): Promise<Said[]> {
+  const done = await runTaskCommand(ctx, severalChanges(changes));
+  if (!done.ok) return changes.map(() => ({ ok: false, code: done.code, message: done.message }));
+  const { results } = (done.json ?? {}) as { results?: Said[] };
+  return results ?? [{ ok: true, ...(done.json as Said | undefined) }];
+}
+
+async function answerOf(
+  ctx: PageEffectContext,
+  reference: string,
+  { task, before }: TaskChange,
+  said: Said = {},
 ): Promise<TaskUpdateAnswer> {
   try {
-    const { task, before, argv } = await planTaskChange(ctx, reference, options);
-    if (expected !== undefined && before.sha256 !== expected) {
-      const message = `${task.path} has changed since this page showed it. Nothing was written.`;
-      return { task: reference, ok: false, code: 'stale', message };
+    if (said.ok !== true) {
+      const message = said.message ?? 'The task command did not answer for this task.';
+      return { task: reference, ok: false, code: said.code ?? 'failed', message };
     }
-    // Not bound to the request: a change that has begun is written down also when the page was left meanwhile.
-    const done = await runTaskCommand(ctx, argv);
-    if (!done.ok) return { task: reference, ok: false, code: done.code, message: done.message };
-    const { sha256: reported, changes } = (done.json ?? {}) as Partial<
-      Extract<TaskUpdateAnswer, { ok: true }>
-    >;
+    const effects = pageEffectContext(ctx);
     const { editId, sha256 } = await journalCommand(
-      pageEffectContext(ctx),
+      effects,
       'update_task',
       task.path,
       before.bytes,
-      reported,
+      said.sha256,
     );
-    return { task: reference, ok: true, path: task.path, sha256, editId, changes: changes ?? {} };
+    return { task: reference, ok: true, path: task.path, sha256, editId, changes: said.changes ?? {} };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { task: reference, ok: false, code: error.code, message: error.message };

@@ -52,6 +52,33 @@ describe('task update', () => {
     expect(read()).toContain('status: todo');
   });
 
+  test('changes several tasks, each answered for itself, each bound to its own file', async () => {
+    const both = await update(
+      'INFRA-LOGIN',
+      'INFRA-TOKENS',
+      'INFRA-NONE',
+      '--status',
+      'in_progress',
+      '--json',
+    );
+    expect(both.exitCode).toBe(1);
+    expect(JSON.parse(both.stdout)).toEqual({
+      results: [
+        expect.objectContaining({ ok: true, path, sha256: sha256(read()) }),
+        expect.objectContaining({ ok: false, code: 'refused' }),
+        expect.objectContaining({ ok: false, code: 'not-found' }),
+      ],
+    });
+    expect(read()).toContain('status: in_progress');
+    const hashes = ['--expect-hash', sha256('old'), '--expect-hash', sha256(read('tasks/infra/tokens.md'))];
+    const stale = await update('INFRA-LOGIN', 'INFRA-TOKENS', '--owner', 'bo', ...hashes);
+    expect(stale).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/has changed since/) });
+    expect(read()).toContain('owner: ana');
+    expect(read('tasks/infra/tokens.md')).toContain('owner: bo');
+    const one = await update('INFRA-LOGIN', 'INFRA-TOKENS', '--owner', 'x', '--expect-hash', sha256(read()));
+    expect(one).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/once for each task/) });
+  });
+
   test('refuses ready while a required section is empty, naming each', async () => {
     const result = await update('INFRA-TOKENS', '--status', 'ready');
     expect(result.exitCode).toBe(1);

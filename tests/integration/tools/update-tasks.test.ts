@@ -82,6 +82,15 @@ test('each task is answered for itself, in order', async () => {
   expect(again).toMatchObject([{ ok: true, editId: null, changes: {} }]);
 });
 
+test('many tasks are changed by few processes, and each change can be undone by itself', async () => {
+  const many = Array.from({ length: 45 }, (_, at) => `tasks/a/many-${at}.md`);
+  for (const path of many) writeFileSync(join(bench.root, path), `---\ntitle: ${path}\nstatus: todo\n---\n`);
+  const results = await update({ tasks: many, set: { owner: 'bo' } });
+  expect(results.map(({ task }) => task)).toEqual(many);
+  expect(new Set(results.map((one) => one.ok && one.editId)).size).toBe(45);
+  expect(many.every((path) => text(path).includes('owner: bo'))).toBe(true);
+});
+
 test('what makes no sense is refused in the words of the command', async () => {
   expect(await update({ tasks: ['A-ALPHA'], set: { status: 'in_review' } })).toMatchObject([
     {
