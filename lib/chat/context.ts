@@ -35,6 +35,8 @@ interface SnapshotOptions {
 interface Sources {
   repo: Repo;
   index: Pick<Indexer, 'get'>;
+  /** What stands on a page that the chat itself knows nothing of (a run's); null for the others. */
+  pageWords?: ((route: string) => Promise<string | null>) | undefined;
 }
 
 /** What the model is told of the page. Never throws for a page that is gone: the conversation goes on. */
@@ -62,7 +64,7 @@ function bare({ kind, path }: DocRef): PageSnapshot {
 
 /** @throws AppError for what is not there, or may not be read. */
 export async function readSnapshot(
-  { repo, index }: Sources,
+  { repo, index, pageWords }: Sources,
   doc: DocRef,
   { maxChars = snapshotChars, query = '' }: SnapshotOptions = {},
 ): Promise<PageSnapshot> {
@@ -75,7 +77,9 @@ export async function readSnapshot(
       return { ...bare(doc), label: 'FOLDER LISTING', text };
     }
     case 'page': {
-      const text = pageSummary(await index.get(), repo, doc.path, query);
+      const words = await pageWords?.(doc.path);
+      const summary = pageSummary(await index.get(), repo, doc.path, query);
+      const text = cutAtLine(words ? `${summary}\n\n${words}` : summary, maxChars);
       return { ...bare(doc), label: 'PAGE SUMMARY', notice: 'a summary made by the server', text };
     }
   }

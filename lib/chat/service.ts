@@ -36,6 +36,8 @@ export interface ChatService {
   /** @throws AppError `not-found` or `forbidden` for a file or folder that no conversation can be begun about. */
   checkPage: (doc: DocRef) => Promise<void>;
   loadSnapshot: (doc: DocRef, query?: string) => Promise<PageSnapshot>;
+  /** What stands on pages that the chat itself knows nothing of; given by the server. */
+  pageWords?: (route: string) => Promise<string | null>;
   /** What a command comes to. @throws AppError in words for the person. */
   planCommand: (text: string, doc: DocRef) => Promise<Step[]>;
   /** A file or folder that a person adds. @throws AppError where it is not there or may not be read. */
@@ -82,8 +84,8 @@ export function chatService({ env, repo, index, state }: Parts): ChatService {
     checkPage: async (doc) => {
       if (doc.kind !== 'page') await statRepoPath(repo, doc.path);
     },
-    loadSnapshot: (doc, query) => loadSnapshot({ repo, index }, doc, { query }),
-    planCommand: (text, doc) => planCommand({ repo, index }, text, doc),
+    loadSnapshot: (doc, query) => loadSnapshot({ repo, index, pageWords: service.pageWords }, doc, { query }),
+    planCommand: (text, doc) => planCommand({ repo, index, pageWords: service.pageWords }, text, doc),
     readMention: (doc, maxChars = snapshotChars) =>
       readSnapshot({ repo, index }, doc, { maxChars: Math.min(maxChars, snapshotChars) }),
     limits: () => repo.config.chat,

@@ -4,13 +4,16 @@ import { endAllRuns } from '#lib/chat/runs.ts';
 import { chatService } from '#lib/chat/service.ts';
 import { type AppContext, appContext } from '#lib/server/context.ts';
 import { readCookie } from '#lib/server/guard.ts';
+import { pageWords } from '#lib/server/page-words.ts';
 import { onShutdown } from '#lib/server/shutdown.ts';
 
 /** The chat of this server, and what else a handler needs. */
 export function openChat(): AppContext & { service: ReturnType<typeof chatService> } {
   const context = appContext();
   onShutdown('chat', endAllRuns);
-  return { ...context, service: chatService(context) };
+  const service = chatService(context);
+  service.pageWords ??= pageWords;
+  return { ...context, service };
 }
 
 export function browserFrom(request: Request) {

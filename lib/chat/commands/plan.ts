@@ -19,6 +19,7 @@ export type Step = { text: string } | Call;
 interface Sources {
   repo: Repo;
   index: Pick<Indexer, 'get'>;
+  pageWords?: ((route: string) => Promise<string | null>) | undefined;
 }
 
 /**
@@ -43,6 +44,7 @@ export async function planCommand(sources: Sources, text: string, doc: DocRef): 
     case 'status':
       return [
         { text: statusSummary(await sources.index.get()) },
+        ...(await managerStep(sources)),
         {
           tool: 'list_tasks',
           input: { status: ['in_progress', 'in_review', 'ready', 'blocked'], sort: 'status', limit: 50 },
@@ -54,6 +56,11 @@ export async function planCommand(sources: Sources, text: string, doc: DocRef): 
     case 'help':
       return [{ text: helpText }];
   }
+}
+
+async function managerStep({ pageWords }: Sources): Promise<Step[]> {
+  const words = await pageWords?.('/status');
+  return words ? [{ text: words }] : [];
 }
 
 function taskMeant({ name, argument }: Command, doc: DocRef): string {

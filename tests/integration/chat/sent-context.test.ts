@@ -187,6 +187,10 @@ test('the facts of a page name it, weigh it, and say what is in the way', async 
   expect(sentTexts()[0]).toMatch(/fits the filter "status:ready".*1 tasks fit:\n- ready, ONE: First/s);
   expect(sentTexts()[0]).not.toContain('TWO');
   expect(await factsOf('page', '/runs/r-12')).toMatchObject({ label: 'Run r-12' });
+  await server
+    .open({ ...text('And now?'), doc: { kind: 'page', path: '/status' } })
+    .then((response) => response.text());
+  expect(sentTexts()[0]).toMatch(/No manager is running.*Ready tasks.*\(1\):\n- ONE: First/s);
   expect(await factsOf('folder', 'docs')).toMatchObject({ label: 'docs/', problem: null });
   expect(await factsOf(doc.kind, doc.path)).toMatchObject({ label: 'a.md', cut: null });
   expect(await factsOf('doc', '.env')).toMatchObject({ tokens: 0, problem: expect.stringMatching(/\.env/) });

@@ -14,6 +14,9 @@ import { POST as post, GET as readPage } from '../../../app/api/chat/route.ts';
 
 const holder = globalThis as unknown as Record<symbol, unknown>;
 const slot = Symbol.for('dataface-tasks.context');
+/** What pages of the manager open for a chat that is about them. */
+const runStoreSlot = Symbol.for('dataface-tasks.run-store');
+const briefSlot = Symbol.for('dataface-tasks.manager-brief');
 const origin = 'http://localhost:3000';
 export const doc = { kind: 'doc', path: 'docs/a.md' } as const;
 
@@ -102,6 +105,9 @@ export async function startServer(script?: Script, env: Record<string, string> =
     },
     async close() {
       await endAllRuns();
+      await (holder[runStoreSlot] as { close(): Promise<void> } | undefined)?.close();
+      delete holder[runStoreSlot];
+      delete holder[briefSlot];
       state.close();
       await provider.close();
       temp.remove();
