@@ -1,4 +1,5 @@
 import { Ago } from '#components/ui/ago.tsx';
+import { Words } from '#components/ui/words.tsx';
 import type { ManagerView, QueueEntry } from '#lib/server/manager-view.ts';
 import { PauseButton } from './pause-button.tsx';
 import { RunList } from './run-list.tsx';
@@ -102,7 +103,9 @@ function Queue({ entries, total }: { entries: readonly QueueEntry[]; total: numb
         {entries.map((entry) => (
           <li key={entry.path}>
             <TaskPageLink path={entry.path} title={entry.title} />
-            <span className="runs-queue-why">{entry.reason}</span>
+            <span className="runs-queue-why">
+              <Words>{entry.reason}</Words>
+            </span>
             {entry.canStart ? <StartNow taskId={entry.id} title={entry.title} /> : null}
           </li>
         ))}

@@ -3,6 +3,7 @@ import { pageHref } from '#components/shell/href.ts';
 import { Ago } from '#components/ui/ago.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
+import { Words } from '#components/ui/words.tsx';
 import type { Run } from '#lib/manager/run.ts';
 import { isActive } from './active.ts';
 import { Elapsed } from './elapsed.tsx';
@@ -66,7 +67,7 @@ export function RunHead({ run, nowMs }: { run: Run; nowMs: number }) {
       </dl>
       {run.reason ? (
         <p className="ui-notice" data-tone={run.state === 'failed' ? 'danger' : undefined}>
-          {run.reason}
+          <Words>{run.reason}</Words>
         </p>
       ) : null}
       {run.comment ? (

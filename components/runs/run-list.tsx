@@ -1,4 +1,5 @@
 import { Ago } from '#components/ui/ago.tsx';
+import { Words } from '#components/ui/words.tsx';
 import type { RunBrief } from '#lib/server/run-views.ts';
 import { Elapsed } from './elapsed.tsx';
 import { RunStateBadge } from './run-state.tsx';
@@ -37,7 +38,11 @@ export function RunList({ runs, nowMs, label, ofOneTask = false }: RunListProps)
               <Ago atMs={Date.parse(run.endedAt ?? run.startedAt ?? run.queuedAt)} nowMs={nowMs} />
             </span>
           </span>
-          {run.reason ? <p className="runs-list-reason">{run.reason}</p> : null}
+          {run.reason ? (
+            <p className="runs-list-reason">
+              <Words>{run.reason}</Words>
+            </p>
+          ) : null}
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { call } from '#components/chat/api.ts';
 import { followChanges, followRuns } from '#components/shell/live-events.ts';
+import { Words } from '#components/ui/words.tsx';
 import type { TaskPlan } from '#lib/server/manager-view.ts';
 import type { RunBrief } from '#lib/server/run-views.ts';
 import { isActive } from './active.ts';
@@ -45,7 +46,7 @@ export function TaskRunLine({ taskId }: { taskId: string }) {
   if (run !== undefined && (isActive(run.state) || plan === null)) return <RunNow run={run} />;
   return plan === null ? null : (
     <p className="runs-now" role="status">
-      {sentence(plan.reason)}
+      <Words>{sentence(plan.reason)}</Words>
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { Priority } from '#components/task/priority.tsx';
 import type { Related } from '#components/task/relations.ts';
 import { StatusDot } from '#components/task/status-badge.tsx';
 import { TaskChip } from '#components/task/task-link.tsx';
+import { Words } from '#components/ui/words.tsx';
 import type { Task } from '#lib/tasks/model.ts';
 
 export interface ListedTask {
@@ -52,7 +53,7 @@ function Row({ task, waitsFor = [], note }: ListedTask) {
       </a>
       {note === undefined ? null : (
         <p className="task-list-note ui-cut" data-tone={note?.isGood ? 'ok' : undefined} title={note?.words}>
-          {note?.words ?? '…'}
+          <Words>{note?.words ?? '…'}</Words>
         </p>
       )}
       {waitsFor.length > 0 ? (
