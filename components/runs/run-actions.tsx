@@ -46,7 +46,7 @@ export function RunActions({ run, managed }: RunActionsProps) {
     }
   }
 
-  if (actions.length === 0) return null;
+  if (actions.length === 0 && done === '') return null;
   return (
     <div className="runs-actions">
       <div className="runs-actions-row">

@@ -46,7 +46,7 @@ export default async function RunPage({ params }: Props) {
       <LiveRun runId={run.id} />
       <div className="runs-page">
         <RunHead run={run} nowMs={nowMs} />
-        <RunActions key={run.state} run={run} managed={state !== 'absent'} />
+        <RunActions key={run.id} run={run} managed={state !== 'absent'} />
         {run.summary ? (
           <section aria-label="Summary">
             <h2>Summary</h2>
