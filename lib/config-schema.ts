@@ -14,6 +14,9 @@ const folder = z
     message: 'must be a folder inside the repository, relative to its root',
   })
   .transform((path) => path.replace(/^\.\//, '').replace(/\/+$/, ''));
+const remoteName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][\w.-]{0,99}$/, 'must be the name of a git remote, such as origin; not its address');
 const argv = z.array(z.string()).min(1);
 
 const { manager } = defaults;
@@ -27,6 +30,7 @@ const managerSchema = z.strictObject({
   checks: z.array(argv).default(manager.checks),
   worktrees: folder.default(manager.worktrees),
   baseBranch: z.string().min(1).optional(),
+  remote: remoteName.optional(),
   workerEnv: z
     .array(z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of a variable'))
     .default(manager.workerEnv),

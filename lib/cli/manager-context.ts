@@ -9,7 +9,7 @@ export type OpenedManager = ManagerContext & { close(): Promise<void> };
 /** What the manager and the actions on runs need, opened for one command. */
 export function openManager(
   { repo }: Pick<CliContext, 'repo'>,
-  options: { watch?: boolean } = {},
+  options: { watch?: boolean; isRemoteWorker?: boolean } = {},
 ): OpenedManager {
   const env = loadEnv({ appRoot, env: { ...process.env, TASKS_REPO_ROOT: repo.root } });
   const listeners = new Set<() => void>();
@@ -19,7 +19,7 @@ export function openManager(
   const index = createIndexer(repo, options.watch ? { watch: true, onReport } : {});
   const store = openRunStore({ repo, env });
   return {
-    ...{ repo, env, index, store },
+    ...{ repo, env, index, store, isRemoteWorker: options.isRemoteWorker ?? false },
     now: () => new Date(),
     onFilesChanged: (listener) => void listeners.add(listener),
     async close() {

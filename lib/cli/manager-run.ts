@@ -9,6 +9,7 @@ import { clock, duration, stateCell } from './run-cells.ts';
 export interface ManagerRunFlags {
   once?: boolean;
   workerOnly?: boolean;
+  planOnly?: boolean;
   concurrency?: number;
 }
 
@@ -34,7 +35,15 @@ export async function managerRun(context: CliContext, flags: ManagerRunFlags): P
   };
   const signals = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
   for (const name of signals) process.on(name, onSignal);
-  const ctx = openManager(context, { watch: true });
+  const { remote } = repo.config.manager;
+  if (flags.workerOnly && context.databaseUrl !== undefined && remote === undefined) {
+    throw new AppError(
+      'not-configured',
+      'Workers on other machines push what they made: name a git remote in tasks.config.json (manager.remote).',
+    );
+  }
+  const isRemoteWorker = flags.workerOnly === true && remote !== undefined;
+  const ctx = openManager(context, { watch: true, isRemoteWorker });
   try {
     const tell = output.isJson ? jsonLines() : linesFor(output, flags);
     await runManager(ctx, { ...flags, onEvent: tell }, { stop: stop.signal, hurry: hurry.signal });

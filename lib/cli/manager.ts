@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { pause, resume } from '#lib/manager/actions/pause.ts';
 import { baseAtHand } from '#lib/manager/base-at-hand.ts';
 import { planNow } from '#lib/manager/plan-now.ts';
@@ -27,6 +27,11 @@ Examples:
     )
     .option('--once', 'end when nothing runs and nothing can start')
     .option('--worker-only', 'take runs that another manager has put in line; plan nothing')
+    .addOption(
+      new Option('--plan-only', 'put runs in line for workers elsewhere; start none here').conflicts(
+        'workerOnly',
+      ),
+    )
     .option(
       '--concurrency <n>',
       'so many at once (default: manager.concurrency of tasks.config.json)',

@@ -10,6 +10,8 @@ export interface ManagerContext {
   index: Indexer;
   env: Pick<Env, 'claudeBin' | 'anthropic' | 'secrets'>;
   now: () => Date;
+  /** Takes runs that another machine's manager planned: their tasks' files are that one's to change. */
+  isRemoteWorker?: boolean;
   /** Has `listener` called when files were reported to have changed; only the manager is told. */
   onFilesChanged?: (listener: () => void) => void;
 }

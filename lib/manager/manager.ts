@@ -6,6 +6,7 @@ import { freeBranch } from './git/branch-names.ts';
 import { noticeOf, notify } from './notify.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { planNow } from './plan-now.ts';
+import { createElsewhere } from './remote/report-elsewhere.ts';
 import { dropEndedWork } from './run/leftover-work.ts';
 import type { EndSignals } from './run/session.ts';
 import type { Run } from './run.ts';
@@ -18,6 +19,8 @@ export interface ManagerOptions {
   concurrency?: number | undefined;
   /** Takes runs from the line, and leaves it to another process what stands there. */
   workerOnly?: boolean;
+  /** Plans and keeps tasks true, and leaves the work to workers elsewhere. */
+  planOnly?: boolean;
   /** Ends when nothing runs and nothing can start. */
   once?: boolean;
   onEvent?: (event: ManagerEvent) => void;
@@ -73,11 +76,12 @@ export async function runManager(
       if (failed !== null) tell({ kind: 'problem', words: failed });
     });
   };
+  const reportElsewhere = createElsewhere(ctx, problem);
   const limit = () => options.concurrency ?? ctx.repo.config.manager.concurrency;
 
   /** One look at everything. Rings for itself where the next thing to do has a time. */
   const look = async (): Promise<void> => {
-    for (const run of await store.abandoned()) {
+    for (const run of options.planOnly ? [] : await store.abandoned()) {
       if (running.has(run.id)) continue;
       const claim = await store.takeOver(run, me);
       if (claim) begin({ run, claim }, true);
@@ -85,6 +89,7 @@ export async function runManager(
     const { paused } = await store.manager();
     let starts = 0;
     if (hold !== null) {
+      await reportElsewhere(({ id }) => running.has(id));
       const plan = await planFor(ctx, limit());
       tell({ kind: 'plan', plan, running: running.size });
       starts = await enqueueAll(ctx, plan.start);
@@ -93,7 +98,7 @@ export async function runManager(
       if (nextAt !== null) retryTimer = setTimeout(() => bell.ring('now'), Math.min(nextAt, maxTimeoutMs));
     }
     let claimed = 0;
-    while (paused === null && running.size < limit() && !stop.aborted) {
+    while (!options.planOnly && paused === null && running.size < limit() && !stop.aborted) {
       const held = await store.claim(me, limit());
       if (held === null) break;
       begin(held, false);

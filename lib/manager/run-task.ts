@@ -1,5 +1,6 @@
 import { AppError } from '#lib/errors.ts';
 import type { ManagerContext } from './context.ts';
+import { takeUpHere } from './remote/worker-place.ts';
 import { check } from './run/check.ts';
 import { cancelled, endEarly, endFailedAgain } from './run/end-early.ts';
 import { finish } from './run/finish.ts';
@@ -62,6 +63,7 @@ export function runTask(
 }
 
 async function goOn(session: RunSession): Promise<void> {
+  await takeUpHere(session);
   if (session.run.state === 'preparing') await prepare(session);
   if (session.run.state === 'working') {
     // What a person did to it while nobody was there counts more; else it is what it is.

@@ -14,6 +14,7 @@ import { removeWorktree } from '../git/remove-worktree.ts';
 import { mergeTexts, textOfBlob } from '../git/tree-files.ts';
 import { worktreePlace } from '../git/worktree-place.ts';
 import { notify } from '../notify.ts';
+import { bringHere } from '../remote/bring-here.ts';
 import type { Run } from '../run.ts';
 import { requireRun, requireState } from './find-run.ts';
 
@@ -37,6 +38,7 @@ export async function mergeRun(
 ): Promise<Merged> {
   const run = await requireRun(ctx, runId);
   requireState(run, ['in_review'], 'merged');
+  await bringHere(ctx.repo, run);
   await refuseOpenChanges(ctx, run);
   const task = await taskOf(ctx, run);
   if (task === null) throw new AppError('not-found', `${run.taskId} is no task any more.`);

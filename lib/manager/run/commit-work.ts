@@ -1,5 +1,6 @@
 import { changedFiles } from '../git/changed-files.ts';
 import { commitAll } from '../git/commit-all.ts';
+import { pushWork } from '../remote/push-work.ts';
 import type { Run } from '../run.ts';
 import type { RunPatch } from '../run-store.ts';
 import type { RunSession } from './session.ts';
@@ -26,7 +27,7 @@ export async function commitWork(
   for (const note of done.notes) session.note(note, 'warn');
   if (done.isNew) session.note(`Committed on ${done.branch} as ${done.headSha?.slice(0, 9)}.`);
   const files = done.headSha === null ? [] : await changedFiles(repo, run.baseSha, done.headSha);
-  return { branch: done.branch, headSha: done.headSha, files };
+  return pushWork(session, { branch: done.branch, headSha: done.headSha, files });
 }
 
 /** What of it is worth keeping: thousands of files make a record that every look at a list would have to read. */

@@ -5,6 +5,7 @@ import { resolveBase } from '../git/base.ts';
 import { freeBranch } from '../git/branch-names.ts';
 import { commitAt } from '../git/commit-all.ts';
 import { freeWorktree, hasWorktree, makeWorktree } from '../git/make-worktree.ts';
+import { fetchForRun, remoteBase } from '../remote/worker-place.ts';
 import { lastTry, runProgram } from './program.ts';
 import { shown } from './prompt.ts';
 import { checkStop, RunFailed } from './run-failed.ts';
@@ -16,10 +17,12 @@ const setupTimeoutMs = 20 * 60_000;
 /** Branch, worktree and set-up of a run; after it there is a place to work in. Safe to be begun again at any point. */
 export async function prepare(session: RunSession): Promise<void> {
   reachFaultPoint('claimed');
+  await fetchForRun(session);
   await takeOverReview(session);
   const task = await taskOf(session, session.run);
   if (task === null) throw new RunFailed('setup', `${session.run.taskId} is no task any more.`);
-  if (task.status !== 'ready' && task.status !== 'in_progress') {
+  // What stands in another clone's files says nothing of the ones that people look at.
+  if (!session.isRemoteWorker && task.status !== 'ready' && task.status !== 'in_progress') {
     throw new RunFailed(
       'setup',
       `${task.id} was taken back: it is ${task.rawStatus ?? 'without a status'} now.`,
@@ -55,7 +58,9 @@ async function giveNames(session: RunSession): Promise<void> {
     await session.record({ baseSha: before.baseSha, worktree, headSha: before.headSha });
     return;
   }
-  const base = await resolveBase(repo, { dirty: true });
+  const base = session.isRemoteWorker
+    ? { ok: true as const, isDirty: false, ...(await remoteBase(session)) }
+    : await resolveBase(repo, { dirty: true });
   if (!base.ok) throw new RunFailed('setup', base.reason);
   if (base.isDirty) {
     session.note(

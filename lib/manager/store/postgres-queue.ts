@@ -31,13 +31,17 @@ export async function openRunQueue(postgres: Postgres, schema: string): Promise<
   boss.on('warning', () => undefined);
   const stop = () => boss.stop({ graceful: false, close: false });
   try {
-    await boss.start();
-    await boss.createQueue(name, {
-      policy: 'standard',
-      retryLimit: 0,
-      // A run may wait for months: it ends by its own state, never by its ticket's age.
-      retentionSeconds: yearSeconds,
-      deleteAfterSeconds: keptSeconds,
+    // Several that begin on an empty database would make its schema at once, and all but one fail.
+    await postgres.transaction(async (query) => {
+      await query('SELECT pg_advisory_xact_lock(hashtext($1), 3)', [schema]);
+      await boss.start();
+      await boss.createQueue(name, {
+        policy: 'standard',
+        retryLimit: 0,
+        // A run may wait for months: it ends by its own state, never by its ticket's age.
+        retentionSeconds: yearSeconds,
+        deleteAfterSeconds: keptSeconds,
+      });
     });
   } catch (error) {
     // What it had begun would go on by its timers.

@@ -27,7 +27,12 @@ export interface WorkerNote {
 export interface ManagerTown {
   temp: TempRepo;
   /** Starts `task manager run`; resolves once it has the repository. */
-  start(options?: { args?: string[]; env?: Record<string, string> }): Promise<ManagerProcess>;
+  start(options?: {
+    args?: string[];
+    env?: Record<string, string>;
+    /** Another clone than the town's own. */
+    cwd?: string;
+  }): Promise<ManagerProcess>;
   task(slug: string, worker?: string, fields?: Record<string, string>): string;
   status(slug: string): string | undefined;
   runs(): Promise<Run[]>;
@@ -66,6 +71,7 @@ export async function waitFor<T>(
 export function managerTown(
   manager: Record<string, unknown> = {},
   files: Record<string, string> = {},
+  settings: Record<string, string> = {},
 ): ManagerTown {
   const notesFolder = mkdtempSync(join(tmpdir(), 'dataface-tasks-notes-'));
   const notesFile = join(notesFolder, 'notes.jsonl');
@@ -82,6 +88,7 @@ export function managerTown(
     HOME: process.env.HOME,
     JEST_WORKER_ID: '1',
     FAKE_WORKER_LOG: notesFile,
+    ...settings,
   };
   const cli = async (...args: string[]) => {
     const child = spawn(process.execPath, [taskBin, ...args], {
@@ -99,9 +106,9 @@ export function managerTown(
     temp,
     cli,
     runs,
-    async start({ args = [], env: more = {} } = {}) {
+    async start({ args = [], env: more = {}, cwd = temp.root } = {}) {
       const child = spawn(process.execPath, [taskBin, 'manager', 'run', '--json', ...args], {
-        cwd: temp.root,
+        cwd,
         env: { ...env, ...more } as unknown as NodeJS.ProcessEnv,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
