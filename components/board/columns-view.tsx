@@ -9,12 +9,14 @@ import {
 } from 'react';
 import { rememberCookie } from '#components/shell/cookie.ts';
 import { isSequenceBegun } from '#components/shell/shortcuts.ts';
+import type { BoardColumn } from '#lib/tasks/lists/columns.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import { Column, type ColumnHandle } from './column.tsx';
 import { columnItems, indexAt, placeOf } from './column-items.ts';
 import { columnWord, mayMove } from './facts.ts';
 import { foldedCookie } from './folded-columns.ts';
 import { type BoardModel, type MenuField, menuFields } from './model.ts';
+import type { ListSnapshot } from './task-window.ts';
 import { linkOf, useKeptFocus } from './use-kept-focus.ts';
 
 /** Columns of cards: dragged by mouse or finger, lifted with the space bar. */
@@ -35,7 +37,11 @@ export function ColumnsView({
   const anchor = useRef<{ column: number; at: number } | null>(null);
 
   const columns = useMemo(
-    () => facts.columns.map((column) => ({ column, items: columnItems(list, desk.pending, column.status) })),
+    () =>
+      columnsFor(facts.columns, list).map((column) => ({
+        column,
+        items: columnItems(list, desk.pending, column.status),
+      })),
     [facts.columns, list, desk.pending],
   );
   const isFolded = (index: number) => folded.has(columns[index]?.column.status ?? 'unknown');
@@ -252,6 +258,16 @@ export function ColumnsView({
       ))}
     </div>
   );
+}
+
+/** The columns of the page, and of what came since: a status that no file had then. */
+function columnsFor(known: readonly BoardColumn[], { groups }: ListSnapshot): readonly BoardColumn[] {
+  const missing = groups.filter(({ key, count }) => count > 0 && !known.some(({ status }) => status === key));
+  if (missing.length === 0) return known;
+  return [
+    ...known,
+    ...missing.map(({ key }) => ({ status: key as BoardColumn['status'], canReceive: false })),
+  ];
 }
 
 /** The code of dragging, once the board stands. */

@@ -1,44 +1,15 @@
 import { writeFileSync } from 'node:fs';
-import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type AppServer, startApp } from '#tests/helpers/app-server.ts';
 import { makeCorpus, random, taskPath, taskText } from './corpus.ts';
 import { median, ms, percentile, type Row } from './measure.ts';
-
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-
-interface Timed {
-  status: number;
-  firstByteMs: number;
-  body: Buffer;
-}
-
-function timedGet(server: AppServer, path: string): Promise<Timed> {
-  return new Promise((resolve, reject) => {
-    const started = performance.now();
-    const request = get(
-      { host: '127.0.0.1', port: server.port, path, agent, headers: { host: `localhost:${server.port}` } },
-      (response) => {
-        const chunks: Buffer[] = [];
-        let firstByteMs = 0;
-        response.on('data', (chunk: Buffer) => {
-          if (chunks.length === 0) firstByteMs = performance.now() - started;
-          chunks.push(chunk);
-        });
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, firstByteMs, body: Buffer.concat(chunks) }),
-        );
-      },
-    );
-    request.once('error', reject);
-  });
-}
+import { timedGet } from './timed-get.ts';
 
 async function timings(server: AppServer, path: string, count: number): Promise<number[]> {
   const values: number[] = [];
   for (let round = 0; round < count; round++) {
-    const { status, firstByteMs } = await timedGet(server, path);
+    const { status, firstByteMs } = await timedGet(server.port, path);
     if (status !== 200) throw new Error(`${path} answered ${status}`);
     values.push(firstByteMs);
   }
@@ -53,16 +24,16 @@ export async function benchPages(): Promise<Row[]> {
   const page = `/${path.slice(0, -3)}`;
   const server = await startApp(corpus.root);
   try {
-    const cold = (await timedGet(server, page)).firstByteMs;
+    const cold = (await timedGet(server.port, page)).firstByteMs;
     await timings(server, page, 60);
     await timings(server, '/api/health', 60);
     const warm = await timings(server, page, 300);
     const bare = await timings(server, '/api/health', 300);
-    const { body } = await timedGet(server, page);
+    const { body } = await timedGet(server.port, page);
     const scripts = await scriptBytes(server, body.toString());
 
     for (let number = 0; number < 1_000; number++)
-      await timedGet(server, `/${taskPath(number).slice(0, -3)}`);
+      await timedGet(server.port, `/${taskPath(number).slice(0, -3)}`);
     const rss = rssMb(server.pid);
     return [
       {
@@ -116,7 +87,7 @@ async function scriptBytes(server: AppServer, html: string): Promise<number> {
       .map((m) => m[1] ?? ''),
   );
   let bytes = 0;
-  for (const source of sources) bytes += gzipSync((await timedGet(server, source)).body).byteLength;
+  for (const source of sources) bytes += gzipSync((await timedGet(server.port, source)).body).byteLength;
   return bytes;
 }
 
