@@ -41,7 +41,7 @@ export function AgeChart({ ages }: { ages: readonly Age[] }) {
                 key={age.path}
                 href={pageHref(age.path)}
                 className="insight-age"
-                aria-label={`${age.title}, ${statusWords[age.status]}, ${words(age.days)}`}
+                aria-label={`${age.title}, ${words(age.days)}, ${statusWords[age.status]}`}
               >
                 <g transform={`translate(0 ${at * rowHeight + 2})`}>
                   <title>{`${age.id}: ${statusWords[age.status]}, ${words(age.days)}`}</title>

@@ -19,11 +19,13 @@ interface ProjectPictureProps {
 /** Every task in its milestone or workstream, with what waits for what. */
 export function ProjectPicture({ graph, by, show, hrefOf }: ProjectPictureProps) {
   const { nodes, clusters, edges, hidden, hiddenEdges } = graph;
+  const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
   const left = [
-    hidden > 0 ? `${hidden} tasks` : '',
-    hiddenEdges > 0 ? `${hiddenEdges} dependencies` : '',
+    hidden > 0 ? counted(hidden, 'task') : '',
+    hiddenEdges > 0 ? counted(hiddenEdges, 'dependency', 'dependencies') : '',
   ].filter((one) => one !== '');
-  const summary = `${nodes.length} ${show === 'open' ? 'open ' : ''}tasks in ${clusters.length} ${by}s, ${edges.length} dependencies between them.${
+  const kind = show === 'open' ? 'open task' : 'task';
+  const summary = `${counted(nodes.length, kind)} in ${counted(clusters.length, by)}, ${counted(edges.length, 'dependency', 'dependencies')} between them.${
     left.length > 0 ? ` Not drawn: ${left.join(' and ')}.` : ''
   }`;
   const circles = edges.filter(({ kind }) => kind === 'circle').length;

@@ -44,6 +44,7 @@ function watchingIndexer(repo: Repo, onReport: () => void = () => undefined): In
   let exclude = '';
   let isWatching = false;
   let current: RepoIndex | undefined;
+  let isScanning = false;
 
   const report = (path: string) => {
     if (dirty === 'all') return;
@@ -67,12 +68,15 @@ function watchingIndexer(repo: Repo, onReport: () => void = () => undefined): In
   const inTurn = oneAtATime(async () => {
     const where = isWatching ? dirty : 'all';
     dirty = new Set();
+    isScanning = true;
     try {
       current = await scanner.scan(where);
       return current;
     } catch (error) {
       dirty = 'all';
       throw error;
+    } finally {
+      isScanning = false;
     }
   });
 
@@ -84,7 +88,8 @@ function watchingIndexer(repo: Repo, onReport: () => void = () => undefined): In
       const excludeNow = excludeIdentity(repo);
       if (excludeNow !== exclude) report('');
       exclude = excludeNow;
-      if (current && isCurrent()) return current;
+      // What a scan under way is looking at is no longer dirty, and not in `current` yet.
+      if (current && !isScanning && isCurrent()) return current;
       return inTurn(isCurrent);
     },
     close: () => watcher.close(),

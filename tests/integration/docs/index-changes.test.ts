@@ -32,6 +32,20 @@ async function watched(files: Record<string, string>) {
 }
 
 describe('a watched index', () => {
+  test('is the same for all who ask while what changed is being looked at', async () => {
+    const { root, indexer: watching } = await watched({ 'tasks/a/t0.md': task(0) });
+    mkdirSync(join(root, 'tasks/many'));
+    for (let at = 0; at < 400; at++) writeFileSync(join(root, `tasks/many/t${at}.md`), task(at));
+    // Some of them come when the look has begun and is not done.
+    const asked: Promise<RepoIndex>[] = [];
+    for (let turn = 0; turn < 60; turn++) {
+      asked.push(watching.get());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const counts = (await Promise.all(asked)).map(({ tasks }) => tasks.length);
+    expect(new Set(counts)).toEqual(new Set([401]));
+  });
+
   test('is what a first look would give, after whatever happened to files and folders', async () => {
     const names = ['a', 'b', 'c'].flatMap((folder) => [0, 1, 2].map((at) => `tasks/${folder}/t${at}.md`));
     const repo = await watched(Object.fromEntries(names.map((name, at) => [name, task(at)])));
