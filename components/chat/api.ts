@@ -23,6 +23,8 @@ export interface QueuedMessage {
   id: string;
   text: string;
   createdAt: string;
+  /** How many selections, files and folders go along. */
+  along?: number;
 }
 
 /** A shown message that stands beside others, and all that stand there, oldest first. */

@@ -34,7 +34,11 @@ export class MessageQueue {
   }
 
   add(text: string, along: TasksUIMessage['parts'] = []): void {
-    const message = { id: generateId(), text, createdAt: new Date().toISOString() };
+    const count = along.filter(({ type }) => type === 'data-quote' || type === 'data-mention').length;
+    const message: QueuedMessage = {
+      ...{ id: generateId(), text, createdAt: new Date().toISOString() },
+      ...(count > 0 ? { along: count } : {}),
+    };
     this.#pending.push(message);
     this.#host.show([...this.#host.queued(), message]);
     void this.#inOrder(async () => {
@@ -42,7 +46,7 @@ export class MessageQueue {
         this.#pending = this.#pending.filter(({ id }) => id !== message.id);
       };
       try {
-        const taken = await enqueue(this.#host.doc, this.#host.id(), { ...message, along });
+        const taken = await enqueue(this.#host.doc, this.#host.id(), { id: message.id, text, along });
         drop();
         if (taken) this.#host.show(this.with(taken.queued));
         else await this.#host.reload();

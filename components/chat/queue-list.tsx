@@ -103,6 +103,12 @@ function Waiting({ message, first, last, conversation, onRemove }: WaitingProps)
   return (
     <li className="chat-queued">
       <span className="chat-queued-text">{message.text}</span>
+      {message.along ? (
+        <span className="chat-queued-along">
+          <span aria-hidden="true">+{message.along}</span>
+          <span className="ui-visually-hidden">, with {message.along} more that go along</span>
+        </span>
+      ) : null}
       <span className="chat-row-actions">
         <button
           type="button"

@@ -11,6 +11,8 @@ export interface QueuedMessage {
   id: string;
   text: string;
   createdAt: string;
+  /** How many selections, files and folders go along; absent for none. */
+  along?: number;
 }
 
 /** Messages that wait for the answer under way, in the order in which they will go out. */
@@ -19,11 +21,16 @@ export function queueTable(db: DatabaseSync) {
     const rows = db
       .prepare('SELECT id, parts, created_at FROM chat_queue WHERE conversation_id = ? ORDER BY position, id')
       .all(conversationId);
-    return rows.map((row) => ({
-      id: String(row.id),
-      text: textOf({ parts: readParts(String(row.parts)) }),
-      createdAt: String(row.created_at),
-    }));
+    return rows.map((row) => {
+      const parts = readParts(String(row.parts));
+      const along = parts.filter(({ type }) => type === 'data-quote' || type === 'data-mention').length;
+      return {
+        id: String(row.id),
+        text: textOf({ parts }),
+        createdAt: String(row.created_at),
+        ...(along > 0 ? { along } : {}),
+      };
+    });
   }
 
   function getParts(conversationId: string, id: string): TasksUIMessage['parts'] {

@@ -117,6 +117,7 @@ test('a message that waited goes out with the file as it is by then, or says tha
     context: { mentions, page: false },
   });
   expect(waiting.status).toBe(202);
+  expect((await server.page()).queued).toMatchObject([{ text: 'Then this', along: 1 }]);
   put('docs/b.md', '# Newer\n');
   await first.text();
   await eventually(async () => !(await server.page()).running);
