@@ -1,4 +1,5 @@
 import { thisProcess } from '#lib/process/identity.ts';
+import { baseAtHand } from './base-at-hand.ts';
 import type { ManagerContext } from './context.ts';
 import { reachFaultPoint } from './fault-point.ts';
 import { resolveBase } from './git/base.ts';
@@ -90,9 +91,9 @@ export async function runManager(
     let starts = 0;
     if (hold !== null) {
       await reportElsewhere(({ id }) => running.has(id));
-      const plan = await planFor(ctx, limit());
+      const { plan, base } = await planFor(ctx, limit());
       tell({ kind: 'plan', plan, running: running.size });
-      starts = await enqueueAll(ctx, plan.start);
+      starts = base === null ? 0 : await enqueueAll(ctx, plan.start, base);
       clearTimeout(retryTimer);
       const nextAt = nextTime(plan, ctx.now().getTime());
       if (nextAt !== null) retryTimer = setTimeout(() => bell.ring('now'), Math.min(nextAt, maxTimeoutMs));
@@ -145,22 +146,32 @@ export async function runManager(
   }
 }
 
-async function planFor(ctx: ManagerContext, concurrency: number): Promise<Plan> {
+async function planFor(
+  ctx: ManagerContext,
+  concurrency: number,
+): Promise<{ plan: Plan; base: string | null }> {
   const { repo, store } = ctx;
   const index = await ctx.index.get();
   const ready = index.tasks.filter(({ status }) => status === 'ready').map(({ id }) => id);
   await store.noteReady(ready);
-  const base = ready.length > 0 ? await resolveBase(repo) : ({ ok: true } as const);
-  return planNow({ repo, index, store, base, concurrency, now: ctx.now().getTime() });
+  const now = ctx.now().getTime();
+  const plan = await planNow({ repo, index, store, base: baseAtHand(repo), concurrency, now });
+  if (plan.start.length === 0) return { plan, base: null };
+  // Only git knows for sure, and it is asked only when something would start.
+  const base = await resolveBase(repo);
+  if (base.ok) return { plan, base: base.branch };
+  return { plan: await planNow({ repo, index, store, base, concurrency, now }), base: null };
 }
 
 /** How many were put in line. */
-async function enqueueAll(ctx: ManagerContext, start: readonly PlannedTask[]): Promise<number> {
-  if (start.length === 0) return 0;
+async function enqueueAll(
+  ctx: ManagerContext,
+  start: readonly PlannedTask[],
+  baseBranch: string,
+): Promise<number> {
   const { store, repo } = ctx;
   const active = await store.list({ states: activeStates, limit: 10_000 });
   const taken = new Set(active.map(({ branch }) => branch));
-  const base = await resolveBase(repo);
   let count = 0;
   for (const planned of start) {
     const { task, attempt, continues } = planned;
@@ -177,7 +188,7 @@ async function enqueueAll(ctx: ManagerContext, start: readonly PlannedTask[]): P
         comment: before?.comment ?? null,
         branch,
       },
-      baseBranch: before?.baseBranch ?? (base.ok ? base.branch : ''),
+      baseBranch: before?.baseBranch ?? baseBranch,
       timeoutMs: repo.config.manager.timeoutMinutes * 60_000,
       worktree: before?.worktree ?? null,
       sessionId: before?.sessionId ?? null,

@@ -39,14 +39,24 @@ export interface PlacedLine {
   end: number;
 }
 
-/** Has a keeper run a program, with everything about it in `folder`. Resolves once the program was started. */
-export async function startKept(folder: string, order: KeeperOrder): Promise<KeeperState> {
+/**
+ * Has a keeper run a program, with everything about it in `folder`. Resolves once the program was started.
+ * @param cacheFolder Where Node may keep the compiled keeper: half of its start.
+ */
+export async function startKept(
+  folder: string,
+  order: KeeperOrder,
+  cacheFolder?: string,
+): Promise<KeeperState> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const keeper = fileURLToPath(new URL('./keeper.ts', import.meta.url));
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', keeper, folder], {
     cwd: folder,
     // Nothing of ours: what the program gets is in the order.
-    env: { PATH: process.env.PATH } as unknown as NodeJS.ProcessEnv,
+    env: {
+      PATH: process.env.PATH,
+      ...(cacheFolder && { NODE_COMPILE_CACHE: cacheFolder }),
+    } as unknown as NodeJS.ProcessEnv,
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     windowsHide: true,

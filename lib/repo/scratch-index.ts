@@ -1,24 +1,36 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repo } from './root.ts';
+
+export interface ScratchIndex {
+  path: string;
+  /** Makes it the index of a worktree. */
+  install(gitDir: string): void;
+  remove(): void;
+}
 
 /**
  * Path of an index file of one's own, begun as a copy of the worktree's where that can be read: git then need not
  * look into files that did not change. Gone with `remove`.
  */
-export function scratchIndex(repo: Repo, gitDir: string | null): { path: string; remove(): void } {
+export function scratchIndex(repo: Repo, gitDir: string | null): ScratchIndex {
   mkdirSync(repo.stateDir, { recursive: true, mode: 0o700 });
   const path = join(repo.stateDir, `index-${process.pid}-${randomBytes(6).toString('hex')}`);
   const remove = () => {
-    for (const file of [path, `${path}.lock`]) rmSync(file, { force: true });
+    for (const file of [path, `${path}.lock`, `${path}-nested`]) rmSync(file, { force: true });
   };
   try {
     if (gitDir !== null && existsSync(join(gitDir, 'index'))) copyFileSync(join(gitDir, 'index'), path);
   } catch {
     rmSync(path, { force: true });
   }
-  return { path, remove };
+  const install = (target: string) => {
+    const beside = join(target, `index.${process.pid}`);
+    copyFileSync(path, beside);
+    renameSync(beside, join(target, 'index'));
+  };
+  return { path, install, remove };
 }
 
 /** Takes away a lock that a killed git left on a worktree's index. Whether one was there. */
@@ -39,4 +51,8 @@ export function fileSizes(folder: string, paths: readonly string[]): number[] {
       return -1;
     }
   });
+}
+
+export function removeFile(path: string): void {
+  rmSync(path, { force: true });
 }

@@ -60,7 +60,12 @@ export function prepareWorktreeFolder(repo: Repo, rel: string): void {
   appendFileSync(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`);
 }
 
-/** Files git has under a lock in its folder of a worktree, with what a half-done merge or rebase leaves. */
+/** The branch that a worktree stands on, as `refs/heads/…`; null where it stands on none. */
+export function headRef(gitDir: string): string | null {
+  return /^ref: (\S+)\s*$/.exec(readText(join(gitDir, 'HEAD')))?.[1] ?? null;
+}
+
+/** What a worker left half done, by what git keeps of it. */
 export function operationUnderWay(gitDir: string): 'merge' | 'rebase' | 'cherry-pick' | 'revert' | null {
   if (existsSync(join(gitDir, 'rebase-merge')) || existsSync(join(gitDir, 'rebase-apply'))) return 'rebase';
   if (existsSync(join(gitDir, 'MERGE_HEAD'))) return 'merge';

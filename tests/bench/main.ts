@@ -1,5 +1,5 @@
-// `npm run bench [-- pages board plan search relay stream live --built]`: the figures that the issues ask for, on a fresh
-// production build, or with `--built` on the one that is there.
+// `npm run bench [-- pages board plan manager search relay stream live --built]`: the figures that the issues ask for, on a
+// fresh production build, or with `--built` on the one that is there.
 import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { print, type Row } from './measure.ts';
@@ -9,6 +9,7 @@ const suites: Record<string, { title: string; built: boolean; run: () => Promise
   board: { title: 'Lists', built: true, run: async () => (await import('./board.ts')).benchBoard() },
   cli: { title: 'Commands', built: false, run: async () => (await import('./cli.ts')).benchCli() },
   plan: { title: 'Plan', built: false, run: async () => (await import('./plan.ts')).benchPlan() },
+  manager: { title: 'Manager', built: false, run: async () => (await import('./manager.ts')).benchManager() },
   search: { title: 'Search', built: false, run: async () => (await import('./search.ts')).benchSearch() },
   relay: { title: 'Chat stream', built: true, run: async () => (await import('./relay.ts')).benchRelay() },
   stream: { title: 'Drawer', built: true, run: async () => (await import('./stream.ts')).benchStream() },

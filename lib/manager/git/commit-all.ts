@@ -1,8 +1,8 @@
 import { AppError } from '#lib/errors.ts';
 import { type GitPlace, git, gitFailure, runGit } from '#lib/process/git.ts';
 import type { Repo } from '#lib/repo/root.ts';
-import { dropIndexLock, scratchIndex } from '#lib/repo/scratch-index.ts';
-import { operationUnderWay } from '#lib/repo/worktrees.ts';
+import { dropIndexLock, type ScratchIndex, scratchIndex } from '#lib/repo/scratch-index.ts';
+import { headRef, operationUnderWay } from '#lib/repo/worktrees.ts';
 import { fallbackIdentity } from './identity.ts';
 import { snapshotTree } from './snapshot-tree.ts';
 import { type WorktreePlace, worktreePlace } from './worktree-place.ts';
@@ -38,7 +38,7 @@ export async function commitAll(
     return { branch, headSha: tip, isNew: false, isRescue: false, notes };
   }
   const notes: string[] = [];
-  const head = place.isKnown ? await commitAt(place, 'HEAD') : tip;
+  const head = await treeAt(place.isKnown ? place : root, place.isKnown ? 'HEAD' : `refs/heads/${branch}`);
   if (!place.isKnown)
     notes.push('Git does not know the worktree any more; its files were taken as they stand.');
   const operation = place.isKnown ? operationUnderWay(place.gitDir) : null;
@@ -46,17 +46,18 @@ export async function commitAll(
 
   const index = scratchIndex(repo, place.isKnown ? place.gitDir : null);
   try {
-    const { tree, leftOut } = await snapshotTree({ ...place, indexFile: index.path }, head);
+    const { tree, leftOut } = await snapshotTree({ ...place, indexFile: index.path }, head?.commit ?? null);
     for (const what of leftOut) notes.push(`Not committed: ${what}. The worktree is kept.`);
-    const isNew = head === null ? !(await isEmptyTree(root, tree)) : (await treeOf(root, head)) !== tree;
-    const commit = isNew ? await commitTree(root, tree, head, options.message) : head;
+    const isNew = head === null ? !(await isEmptyTree(root, tree)) : head.tree !== tree;
+    const before = head?.commit ?? null;
+    const commit = isNew ? await commitTree(root, tree, before, options.message) : before;
     if (commit === null) return { branch, headSha: tip, isNew, isRescue: false, notes };
 
-    const isOurWay = tip === null || (await isAncestor(root, tip, commit));
+    const isOurWay = tip === null || tip === before || (await isAncestor(root, tip, commit));
     const goal = isOurWay ? branch : await rescueBranch(root, branch, commit);
     if (!isOurWay) notes.push(`The worker left ${branch}; what it wrote is on ${goal}.`);
     await moveBranch(root, goal, commit, isOurWay ? tip : null);
-    if (place.isKnown) await settleWorktree(place, goal, notes);
+    if (place.isKnown) await settleWorktree(place, goal, index, notes);
     return { branch: goal, headSha: commit, isNew, isRescue: !isOurWay, notes };
   } finally {
     index.remove();
@@ -76,8 +77,11 @@ export async function isAncestor(place: GitPlace, older: string, newer: string):
   throw gitFailure(['merge-base'], found, [place.cwd]);
 }
 
-async function treeOf(place: GitPlace, commit: string): Promise<string> {
-  return (await git(place, ['rev-parse', '--verify', `${commit}^{tree}`])).trim();
+/** A commit with its tree, or null. */
+async function treeAt(place: GitPlace, name: string): Promise<{ commit: string; tree: string } | null> {
+  const found = await runGit(place, ['log', '-1', '--format=%H %T', '--end-of-options', name, '--']);
+  const [commit, tree] = found.exitCode === 0 ? found.stdout.trim().split(' ') : [];
+  return commit && tree ? { commit, tree } : null;
 }
 
 async function isEmptyTree(place: GitPlace, tree: string): Promise<boolean> {
@@ -118,14 +122,21 @@ async function moveBranch(place: GitPlace, branch: string, to: string, from: str
 }
 
 /** Has the worktree stand on the branch that its files are on, so that git calls it clean. */
-async function settleWorktree(place: WorktreePlace, branch: string, notes: string[]): Promise<void> {
+async function settleWorktree(
+  place: WorktreePlace,
+  branch: string,
+  index: ScratchIndex,
+  notes: string[],
+): Promise<void> {
   if (operationUnderWay(place.gitDir)) {
     // These forget the operation and leave files and commits alone.
     for (const verb of ['rebase', 'cherry-pick', 'revert', 'merge']) await runGit(place, [verb, '--quit']);
   }
   if (dropIndexLock(place.gitDir)) notes.push('A lock that a killed git had left was taken away.');
-  await git(place, ['symbolic-ref', '-m', 'task run', 'HEAD', `refs/heads/${branch}`], { fallbackIdentity });
-  // The index alone: files stay as they are.
-  await git(place, ['read-tree', 'HEAD']);
-  await runGit(place, ['update-index', '-q', '--refresh']);
+  const ref = `refs/heads/${branch}`;
+  if (headRef(place.gitDir) !== ref) {
+    await git(place, ['symbolic-ref', '-m', 'task run', 'HEAD', ref], { fallbackIdentity });
+  }
+  // The very index that the commit was made of, with what it knows of each file.
+  index.install(place.gitDir);
 }

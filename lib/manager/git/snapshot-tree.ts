@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type GitPlace, git, gitFailure, runGit } from '#lib/process/git.ts';
-import { fileSizes } from '#lib/repo/scratch-index.ts';
+import { fileSizes, removeFile } from '#lib/repo/scratch-index.ts';
 import type { WorktreePlace } from './worktree-place.ts';
 
 /** Larger files stay where they are: in a repository they would stay for ever, in every clone. */
@@ -21,12 +21,8 @@ export async function snapshotTree(
   place: WorktreePlace & { indexFile: string },
   base: string | null,
 ): Promise<SnapshotTree> {
-  const isUsable =
-    (await runGit(place, ['ls-files', '--stage', '-z', '--', '.gitattributes'])).exitCode === 0;
-  if (!isUsable || base === null)
-    await git(place, base === null ? ['read-tree', '--empty'] : ['read-tree', base]);
   const leftOut: string[] = [];
-  const others = await untracked(place);
+  const others = (await untracked(place)) ?? (await begunAnew(place, base));
   const nested = others.filter((path) => path.endsWith('/')).map((path) => path.slice(0, -1));
   const files = others.filter((path) => !path.endsWith('/'));
   const sizes = fileSizes(place.workTree, files);
@@ -41,12 +37,19 @@ export async function snapshotTree(
   return { tree: (await git(place, ['write-tree'])).trim(), leftOut };
 }
 
-/** Ends with a slash where it is a repository of its own. */
-async function untracked(place: GitPlace): Promise<string[]> {
-  const said = await git(place, ['ls-files', '--others', '--exclude-standard', '-z'], {
-    maxOutputBytes: 64 * 1024 * 1024,
-  });
-  return said.split('\0').filter((path) => path !== '');
+/** Files git does not know; ends with a slash where it is a repository of its own. Null where the index cannot be read. */
+async function untracked(place: GitPlace): Promise<string[] | null> {
+  const args = ['ls-files', '--others', '--exclude-standard', '-z'];
+  const run = await runGit(place, args, { maxOutputBytes: 64 * 1024 * 1024 });
+  if (run.outcome !== 'exited') throw gitFailure(args, run, [place.cwd]);
+  return run.exitCode === 0 ? run.stdout.split('\0').filter((path) => path !== '') : null;
+}
+
+/** With an index that holds what the commit does. */
+async function begunAnew(place: GitPlace & { indexFile: string }, base: string | null): Promise<string[]> {
+  removeFile(place.indexFile);
+  await git(place, ['read-tree', base ?? '--empty']);
+  return (await untracked(place)) ?? [];
 }
 
 async function addAll(place: WorktreePlace, without: readonly string[], leftOut: string[]): Promise<void> {

@@ -14,8 +14,9 @@ import { lastWords } from './work.ts';
 
 /** Brings a run whose checks passed to its review. */
 export async function finish(session: RunSession): Promise<void> {
-  const done = await commitWork(session, 'left by checks');
-  await session.record(recorded(done));
+  // Nothing ran since the work was committed where there are no checks.
+  if (session.run.checks.length > 0)
+    await session.record(recorded(await commitWork(session, 'left by checks')));
   reachFaultPoint('left-committed');
   const evidence = await gatherEvidence(session);
   await session.record({ evidence });
@@ -44,8 +45,9 @@ async function gatherEvidence(session: RunSession): Promise<Evidence[]> {
     () => '',
   );
   const report = readReport((await lastWords(session)).text);
+  const namesLines = report?.criteria.some(({ line }) => line != null) ?? false;
   const lines =
-    run.baseSha === null || run.headSha === null
+    !namesLines || run.baseSha === null || run.headSha === null
       ? new Map()
       : changedLines((await diffText(repo, run.baseSha, run.headSha, { context: 0 })).text);
   return weighEvidence(acceptanceCriteria(text), report, { checks: run.checks, files: run.files, lines });

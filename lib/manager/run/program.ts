@@ -69,7 +69,8 @@ export async function runProgram(
   const folder = join(workFolder(session), name);
   const isOlder = order === null;
   if (order !== null) {
-    await startKept(folder, { ...order, input: order.input ?? '', marker: runMarker });
+    const cache = join(session.repo.stateDir, 'compile-cache');
+    await startKept(folder, { ...order, input: order.input ?? '', marker: runMarker }, cache);
   }
   const state = keptState(folder);
   if (state) await watch.onState?.(state);
