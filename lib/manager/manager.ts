@@ -58,6 +58,7 @@ export async function runManager(
   const tell = options.onEvent ?? (() => undefined);
   const hold = options.workerOnly ? null : await store.hold(me);
   const running = new Map<string, RunningTask>();
+  const notices = new Set<Promise<void>>();
   const bell = createBell();
   let retryTimer: NodeJS.Timeout | undefined;
   let isIdle = false;
@@ -68,13 +69,16 @@ export async function runManager(
     const task = runTask(ctx, held, signals, problem);
     running.set(task.id, task);
     tell({ kind: 'started', run: held.run, isTakenUp });
-    void task.done.then(async (run) => {
+    void task.done.then((run) => {
       running.delete(task.id);
       tell({ kind: 'ended', run });
       bell.ring('now');
       if (noticeOf(run) === null) return;
-      const failed = await notify(ctx.repo, run);
-      if (failed !== null) tell({ kind: 'problem', words: failed });
+      const notice = notify(ctx.repo, run).then((failed) => {
+        notices.delete(notice);
+        if (failed !== null) tell({ kind: 'problem', words: failed });
+      });
+      notices.add(notice);
     });
   };
   const reportElsewhere = createElsewhere(ctx, problem);
@@ -142,6 +146,7 @@ export async function runManager(
     stop.removeEventListener('abort', onStop);
     unfollow();
     await Promise.all([...running.values()].map(({ done }) => done));
+    await Promise.all(notices);
     await hold?.release();
   }
 }
