@@ -15,6 +15,7 @@ import { findingsOf } from '#lib/tasks/findings-of.ts';
 import type { Finding, Task } from '#lib/tasks/model.ts';
 import { type QuickFix, quickFixOf } from '#lib/tasks/quick-fix.ts';
 import { navigationOf } from '../navigation.ts';
+import { inFolderOrder } from './folder-order.ts';
 import { withFresh } from './fresh-index.ts';
 import { type Neighbours, neighboursOf } from './neighbours.ts';
 
@@ -37,7 +38,10 @@ export interface FolderPage {
   path: string;
   /** Its README.md or index.md. */
   front: RenderedDocument | null;
+  /** Those that are shown, of `total`, from the one counted `from` (from 0). */
   entries: FolderEntry[];
+  from: number;
+  total: number;
 }
 
 export type Page = FilePage | FolderPage | { kind: 'moved'; to: string } | { kind: 'missing' };
@@ -46,7 +50,7 @@ export type Page = FilePage | FolderPage | { kind: 'moved'; to: string } | { kin
  * What stands at a page's path, as on disk now. Once for each request: metadata and page share it.
  * @param path Repo-relative, decoded, as the address has it.
  */
-export const loadPage = cache(async (path: string, view: DocumentView = 'page'): Promise<Page> => {
+export const loadPage = cache(async (path: string, view: DocumentView = 'page', from = 0): Promise<Page> => {
   const { repo } = appContext();
   if (path.endsWith('.md') && (await find(repo, path))?.kind === 'file') {
     return { kind: 'moved', to: pagePath(path) };
@@ -54,7 +58,7 @@ export const loadPage = cache(async (path: string, view: DocumentView = 'page'):
   const file = await find(repo, `${path}.md`);
   if (file?.kind === 'file') return loadFile(repo, file.identity, view);
   const folder = await find(repo, path);
-  if (folder?.kind === 'folder') return loadFolder(repo, folder.identity.path);
+  if (folder?.kind === 'folder') return loadFolder(repo, folder.identity.path, from);
   return { kind: 'missing' };
 });
 
@@ -104,16 +108,22 @@ async function loadFile(repo: Repo, identity: FileIdentity, view: DocumentView):
   };
 }
 
-async function loadFolder(repo: Repo, path: string): Promise<FolderPage> {
+/** A page of a folder: more rows than these take seconds to send and to draw. */
+const maxEntries = 500;
+
+async function loadFolder(repo: Repo, path: string, from: number): Promise<FolderPage> {
   const [index, listed] = await Promise.all([appContext().index.get(), listRepoFolder(repo, path)]);
-  const entries = listed.map(({ name, kind }): FolderEntry => {
-    const at = path === '' ? name : `${path}/${name}`;
-    const doc = index.docByPath.get(at);
-    return { kind, name, path: at, ...(doc ? { doc } : {}) };
-  });
+  const at = (name: string) => (path === '' ? name : `${path}/${name}`);
   const front = ['readme.md', 'index.md'].flatMap(
-    (wanted) => entries.find(({ kind, name }) => kind === 'file' && name.toLowerCase() === wanted) ?? [],
+    (wanted) => listed.find(({ kind, name }) => kind === 'file' && name.toLowerCase() === wanted) ?? [],
   )[0];
-  const rendered = front ? await renderAside(repo, front.path) : null;
-  return { kind: 'folder', path, entries, front: rendered && (await shownDocument(repo, index, rendered)) };
+  const ordered = inFolderOrder(listed);
+  const first = from < ordered.length ? Math.max(0, from - (from % maxEntries)) : 0;
+  const entries = ordered.slice(first, first + maxEntries).map(({ name, kind }): FolderEntry => {
+    const doc = index.docByPath.get(at(name));
+    return { kind, name, path: at(name), ...(doc ? { doc } : {}) };
+  });
+  const rendered = front ? await renderAside(repo, at(front.name)) : null;
+  const shown = rendered && (await shownDocument(repo, index, rendered));
+  return { kind: 'folder', path, entries, from: first, total: ordered.length, front: shown };
 }

@@ -6,6 +6,7 @@ import { PageContext } from '#components/chat/page-context.tsx';
 import { Around } from '#components/document/around.tsx';
 import { DocumentBody } from '#components/document/document.tsx';
 import { FolderListing } from '#components/document/folder.tsx';
+import { FolderPages } from '#components/document/folder-pages.tsx';
 import { Neighbours } from '#components/document/neighbours.tsx';
 import { PageTools } from '#components/document/page-tools.tsx';
 import { TableOfContents } from '#components/document/table-of-contents.tsx';
@@ -62,8 +63,10 @@ export default async function DocumentPage(props: Props) {
 
 async function load({ params, searchParams }: Props): Promise<Page> {
   const path = pathOfParams((await params).path);
-  const view = (await searchParams).view === 'source' ? 'source' : 'page';
-  return path === null ? { kind: 'missing' } : loadPage(path, view);
+  const { view, from } = await searchParams;
+  const isSource = view === 'source';
+  const first = typeof from === 'string' && /^\d{1,7}$/.test(from) ? Number(from) : 0;
+  return path === null ? { kind: 'missing' } : loadPage(path, isSource ? 'source' : 'page', first);
 }
 
 function File({ page }: { page: FilePage }) {
@@ -125,7 +128,7 @@ function headerFields(task: Task): Set<string> {
   return new Set(Object.values(traitsOf(task).keys).filter((key) => key !== null));
 }
 
-function Folder({ page: { path, front, entries } }: { page: FolderPage }) {
+function Folder({ page: { path, front, entries, from, total } }: { page: FolderPage }) {
   const name = nameOf(path);
   const aside = front ? <TableOfContents headings={front.headings} /> : undefined;
   return (
@@ -142,6 +145,7 @@ function Folder({ page: { path, front, entries } }: { page: FolderPage }) {
         <h1 className="doc-folder-title">{name}</h1>
       )}
       <FolderListing entries={entries} label={`In ${name}`} />
+      <FolderPages path={path} from={from} count={entries.length} total={total} />
     </PageMain>
   );
 }

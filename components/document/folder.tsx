@@ -15,16 +15,14 @@ export interface FolderEntry {
   doc?: DocEntry;
 }
 
-/** What is in a folder: folders, then documents with title and state, then other files. */
+/** What is in a folder, in the given order: folders, documents with title and state, other files. */
 export function FolderListing({ entries, label }: { entries: readonly FolderEntry[]; label: string }) {
   if (entries.length === 0) {
     return <p className="doc-empty">This folder is empty, or holds nothing that may be shown.</p>;
   }
-  const rank = (entry: FolderEntry) => (entry.kind === 'folder' ? 0 : isMarkdown(entry) ? 1 : 2);
-  const ordered = entries.toSorted((a, b) => rank(a) - rank(b));
   return (
     <ul className="ui-list doc-folder" aria-label={label}>
-      {ordered.map((entry) => (
+      {entries.map((entry) => (
         <li key={entry.path}>
           <Entry entry={entry} />
         </li>

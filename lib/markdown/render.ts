@@ -32,9 +32,10 @@ export async function renderMarkdown(text: string, path: string): Promise<Render
   const pipeline = remark()
     .use(remarkFrontmatter, ['yaml', 'toml'])
     .use(remarkGfm)
-    .use(remarkDollarMath)
-    .use(remarkGemoji)
-    .use(remarkAlerts)
+    // Each is a walk through the whole tree, which most documents need not pay for.
+    .use(/\$|math/.test(text) ? [remarkDollarMath] : [])
+    .use(/:[-+\w]+:/.test(text) ? [remarkGemoji] : [])
+    .use(text.includes('[!') ? [remarkAlerts] : [])
     .use(boxes.collect)
     // No prefix here: the sanitiser sets it, once for all ids, and `rehypeTargets` mends the links to them.
     .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
