@@ -75,7 +75,8 @@ export function FieldMenu({ field, rows, facts, at, onChoose, onClose }: FieldMe
       role="dialog"
       aria-label={`${field} of ${title}`}
       className="board-menu"
-      style={place ?? { left: at.left, top: at.bottom, visibility: 'hidden' }}
+      // Not hidden until it is measured: what is hidden cannot take the focus.
+      style={place ?? { left: at.left, top: at.bottom, opacity: 0 }}
       onKeyDown={onKeyDown}
     >
       <p className="board-menu-title ui-cut">
