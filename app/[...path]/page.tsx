@@ -93,7 +93,8 @@ function File({ page }: { page: FilePage }) {
       ) : null}
       {isEditable && rendered.sha256 ? (
         <EditPlace
-          key={entry.path}
+          // Siblings with one key are taken for each other: the article would stand twice after a change.
+          key={`edit ${entry.path}`}
           path={entry.path}
           sha256={rendered.sha256}
           keys={task ? 'E' : 'e'}
@@ -112,7 +113,7 @@ function File({ page }: { page: FilePage }) {
       ) : null}
       {picture ? <Dependencies {...picture} /> : null}
       <Around
-        key={entry.path}
+        key={`around ${entry.path}`}
         path={entry.path}
         kind={entry.kind}
         taskId={task?.id ?? null}
