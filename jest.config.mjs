@@ -5,7 +5,7 @@ const withNext = nextJest({ dir: './' });
 const shared = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^server-only$': '<rootDir>/node_modules/server-only/empty.js' },
-  modulePathIgnorePatterns: ['<rootDir>/.next', '<rootDir>/.bench'],
+  modulePathIgnorePatterns: ['<rootDir>/.next', '<rootDir>/.bench', '<rootDir>/.worktrees'],
 };
 
 async function project(config) {
