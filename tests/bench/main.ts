@@ -13,6 +13,11 @@ const suites: Record<string, { title: string; built: boolean; run: () => Promise
   search: { title: 'Search', built: false, run: async () => (await import('./search.ts')).benchSearch() },
   relay: { title: 'Chat stream', built: true, run: async () => (await import('./relay.ts')).benchRelay() },
   stream: { title: 'Drawer', built: true, run: async () => (await import('./stream.ts')).benchStream() },
+  vitals: {
+    title: 'In the browser, 10,000 tasks',
+    built: true,
+    run: async () => (await import('./vitals.ts')).benchVitals(),
+  },
   live: { title: 'Live pages', built: true, run: async () => (await import('./live.ts')).benchLive() },
 };
 
