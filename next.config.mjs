@@ -5,7 +5,7 @@ const config = {
   agentRules: false,
   devIndicators: false,
   // These find files of their own beside themselves (a binary, a worker), which bundling would lose.
-  serverExternalPackages: ['@vscode/ripgrep', 'piscina', 'chokidar', 'shiki'],
+  serverExternalPackages: ['@vscode/ripgrep', 'piscina', 'chokidar', 'shiki', 'pg', 'pg-boss'],
   // `npm run types` checks them, tests included; a build need not do it again.
   typescript: { ignoreBuildErrors: true },
   turbopack: {

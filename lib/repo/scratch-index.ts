@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Repo } from './root.ts';
 
@@ -21,16 +30,27 @@ export function scratchIndex(repo: Repo, gitDir: string | null): ScratchIndex {
     for (const file of [path, `${path}.lock`, `${path}-nested`]) rmSync(file, { force: true });
   };
   try {
-    if (gitDir !== null && existsSync(join(gitDir, 'index'))) copyFileSync(join(gitDir, 'index'), path);
+    if (gitDir !== null && existsSync(join(gitDir, 'index'))) copyIndex(join(gitDir, 'index'), path);
   } catch {
     rmSync(path, { force: true });
   }
   const install = (target: string) => {
     const beside = join(target, `index.${process.pid}`);
-    copyFileSync(path, beside);
+    copyIndex(path, beside);
     renameSync(beside, join(target, 'index'));
   };
   return { path, install, remove };
+}
+
+/**
+ * Git looks into files that are as young as its index: a younger copy would hide a change of the same size that was
+ * made right after the checkout. A copy that is older by less than a millisecond hides nothing.
+ */
+function copyIndex(from: string, to: string): void {
+  const { mtimeMs } = statSync(from);
+  copyFileSync(from, to);
+  const seconds = Math.floor(mtimeMs) / 1000;
+  utimesSync(to, seconds, seconds);
 }
 
 /** Takes away a lock that a killed git left on a worktree's index. Whether one was there. */
