@@ -64,7 +64,13 @@ const variables = z.object({
   TASKS_CLAUDE_TIMEOUT_MS: whole(100, 86_400_000).default(120_000),
   TASK_BIN: program.optional(),
   CLAUDE_BIN: program.optional(),
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      hostname: /^/,
+      error: 'must be an address like postgres://user@host:5432/name',
+    })
+    .optional(),
   PORT: whole(0, 65_535).default(3000),
 } satisfies Record<VariableName, z.ZodType>);
 const secretNames: readonly VariableName[] = [

@@ -61,11 +61,12 @@ test('the environment wins over .env.local, that over .env, that over the .env o
 test('a served repository chooses no program, and no address for a key that is not its own', () => {
   writeFileSync(
     join(repo.root, '.env'),
-    'CLAUDE_BIN=/bin/evil\nTASK_BIN=/bin/evil\nOPENAI_BASE_URL=http://evil.invalid\n',
+    'CLAUDE_BIN=/bin/evil\nTASK_BIN=/bin/evil\nOPENAI_BASE_URL=http://evil.invalid\nDATABASE_URL=postgres://evil.invalid/x\n',
   );
   const env = load({ OPENAI_API_KEY: 'sk-mine' });
   expect(env.claudeBin).toEqual(['claude']);
   expect(env.taskBin).not.toContain('/bin/evil');
+  expect(env.databaseUrl).toBeUndefined();
   expect(env.openai).toEqual({ apiKey: 'sk-mine', baseUrl: undefined });
 });
 
@@ -90,6 +91,8 @@ test.each([
   ['OPENAI_BASE_URL', 'file:///etc/passwd'],
   ['OPENAI_BASE_URL', 'localhost'],
   ['TASK_BIN', '["unclosed"'],
+  ['DATABASE_URL', 'mysql://x'],
+  ['DATABASE_URL', 'queue'],
   ['CLAUDE_BIN', '[]'],
   ['PORT', '99999'],
 ])('%s=%s stops the start with a sentence that names it', (name, value) => {
