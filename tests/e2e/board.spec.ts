@@ -1,0 +1,403 @@
+import type { Locator, Page } from '@playwright/test';
+import { random, taskPath, taskText } from '#tests/bench/corpus.ts';
+import { backlogFiles } from '#tests/helpers/backlog-repo.ts';
+import { expect, seriousFindings, test } from './fixtures.ts';
+
+const sections = '## Problem\n\nP.\n\n## Plan\n\n1. P.\n\n## Acceptance Criteria\n\n- [ ] A.\n';
+const sheet = (title: string, status: string, more = '', body = sections) =>
+  `---\ntitle: ${title}\nstatus: ${status}\n${more}---\n\n# ${title}\n\n${body}`;
+
+const ten = {
+  'tasks/app/one.md': sheet('One to do', 'todo', 'priority: p0\nowner: ana\nmilestone: m1\n'),
+  'tasks/app/two.md': sheet('Two to do', 'todo', 'priority: p1\nowner: bo\nmilestone: m1\n'),
+  'tasks/app/three.md': sheet('Three is thin', 'todo', 'priority: p2\nmilestone: m2\n', '## Problem\n\nP.\n'),
+  'tasks/app/four.md': sheet('Four is ready', 'ready', 'priority: p1\ndepends_on: [APP-ONE]\n'),
+  'tasks/app/five.md': sheet('Five is ready', 'ready', 'priority: p2\nowner: ana\n'),
+  'tasks/web/six.md': sheet('Six goes on', 'in_progress', 'labels: [ui, slow]\n'),
+  'tasks/web/seven.md': sheet('Seven waits for eyes', 'in_review'),
+  'tasks/web/eight.md': sheet('Eight is done', 'completed', 'completed: 2026-01-02\n'),
+  'tasks/web/nine.md': sheet('Nine is odd', 'pondering'),
+  'tasks/web/ten.md': '---\ntitle: "Ten is broken\nstatus: ready\n---\n',
+  'tasks.config.json': JSON.stringify({
+    views: [{ name: 'For Ana', q: 'owner:ana', view: 'table', sort: '-title' }],
+  }),
+};
+
+const column = (page: Page, name: RegExp | string) => page.getByRole('region', { name });
+const card = (page: Page, title: string) => page.locator('.board-card', { hasText: title });
+const rows = (page: Page) => page.locator('.board-row[data-path]');
+const titles = (list: Locator) => list.locator('.board-link').allTextContents();
+const outcome = (page: Page) => page.locator('.board-outcome');
+const filter = (page: Page) => page.getByRole('combobox', { name: 'Filter tasks' });
+
+async function ready(page: Page) {
+  // Links leave the order of tabs to the keys of the list once its script is there.
+  await expect(page.locator('.board [data-id][tabindex="0"]')).toHaveCount(1);
+}
+
+test.describe('ten tasks', () => {
+  // Wide enough for every column: a drag by mouse has its end in view.
+  test.use({ files: ten, viewport: { width: 2200, height: 900 } });
+
+  test('a card is dragged to another column: shown at once, written to the file, undone', async ({
+    page,
+    repo,
+  }) => {
+    await page.goto('/board');
+    await ready(page);
+    await expect(column(page, 'To do, 3 tasks')).toBeVisible();
+    await card(page, 'One to do').dragTo(column(page, /^In progress/));
+    await expect(column(page, 'In progress, 2 tasks').getByText('One to do')).toBeVisible();
+    await expect(column(page, 'To do, 2 tasks')).toBeVisible();
+    await expect(outcome(page)).toContainText('1 moved to In progress');
+    await expect.poll(() => repo.read('tasks/app/one.md')).toContain('status: in_progress');
+    await outcome(page).getByRole('button', { name: 'Undo' }).click();
+    await expect(column(page, 'To do, 3 tasks').getByText('One to do')).toBeVisible();
+    expect(repo.read('tasks/app/one.md')).toBe(ten['tasks/app/one.md']);
+  });
+
+  test('a refused move goes back, and the card says why', async ({ page, repo }) => {
+    await page.goto('/board');
+    await ready(page);
+    await card(page, 'One to do').dragTo(column(page, /^Completed/));
+    await expect(
+      card(page, 'One to do').getByRole('button', { name: /cannot become completed/ }),
+    ).toBeVisible();
+    await expect(column(page, 'To do, 3 tasks').getByText('One to do')).toBeVisible();
+    await expect(outcome(page)).toContainText(/1 refused: APP-ONE is todo and cannot become completed/);
+    expect(repo.read('tasks/app/one.md')).toBe(ten['tasks/app/one.md']);
+  });
+
+  test('several cards at once are answered for each', async ({ page, repo }) => {
+    await page.goto('/board');
+    await ready(page);
+    for (const title of ['One to do', 'Two to do', 'Three is thin']) {
+      await card(page, title).hover();
+      await card(page, title).locator('[data-pick]').click();
+    }
+    await expect(page.getByRole('toolbar', { name: 'Selected tasks' })).toContainText('3 selected');
+    await card(page, 'Two to do').dragTo(column(page, /^Ready/));
+    await expect(outcome(page)).toContainText(
+      '2 moved to Ready, 1 refused: APP-THREE cannot become ready yet. The section Plan is missing.',
+    );
+    await expect(column(page, /^Ready/).getByText('Two to do')).toBeVisible();
+    await expect(column(page, 'To do, 1 task').getByText('Three is thin')).toBeVisible();
+    expect(repo.read('tasks/app/three.md')).toBe(ten['tasks/app/three.md']);
+    expect(repo.read('tasks/app/one.md')).toContain('status: ready');
+  });
+
+  test('everything on the board goes by keyboard', async ({ page, repo }) => {
+    await page.goto('/board');
+    await ready(page);
+    const spoken = page.locator('.board > [aria-live="assertive"]');
+    await page.keyboard.press('f');
+    await expect(filter(page)).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('link', { name: 'One to do' })).toBeFocused();
+    await page.keyboard.press('j');
+    await expect(page.getByRole('link', { name: 'Two to do' })).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('link', { name: 'Five is ready' })).toBeFocused();
+    await page.keyboard.press('ArrowLeft');
+    await expect(page.getByRole('link', { name: 'Two to do' })).toBeFocused();
+
+    await page.keyboard.press('Space');
+    await expect(spoken).toContainText('Lifted Two to do');
+    await page.keyboard.press('ArrowRight');
+    await expect(spoken).toContainText('Over Ready.');
+    await page.keyboard.press('Escape');
+    await expect(spoken).toContainText('Put back');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    await expect.poll(() => repo.read('tasks/app/two.md')).toContain('status: ready');
+    await expect(outcome(page)).toContainText('1 moved to Ready');
+    await expect(column(page, /^Ready, 3/).getByRole('link', { name: 'Two to do' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Two to do' })).toBeFocused();
+
+    await page.keyboard.press('s');
+    await expect(page.getByRole('dialog', { name: /status of Two to do/ })).toBeVisible();
+    await page.keyboard.type('progress');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => repo.read('tasks/app/two.md')).toContain('status: in_progress');
+    await page.keyboard.press('o');
+    await page.keyboard.type('Zoë');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => repo.read('tasks/app/two.md')).toContain('owner: Zoë');
+    await expect(card(page, 'Two to do').getByText('Zoë')).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/tasks\/app\/two$/);
+  });
+
+  test('the table sorts, groups, folds, selects and changes by keyboard', async ({ page, repo }) => {
+    await page.goto('/board?view=table');
+    await ready(page);
+    expect((await titles(rows(page)))[0]).toBe('One to do');
+    await page
+      .getByRole('columnheader', { name: /^Title/ })
+      .getByRole('link')
+      .click();
+    await expect(page).toHaveURL(/sort=title/);
+    await expect.poll(() => titles(rows(page)).then(([first]) => first)).toBe('Eight is done');
+    await page.getByRole('combobox', { name: 'Group' }).selectOption('status');
+    const todo = page.getByRole('button', { name: 'To do 3' });
+    await expect(todo).toHaveAttribute('aria-expanded', 'true');
+    await todo.click();
+    await expect(page.getByRole('link', { name: 'One to do' })).toHaveCount(0);
+    await todo.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('link', { name: 'One to do' })).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect(page.getByRole('toolbar')).toContainText('3 selected');
+    await page.keyboard.press('p');
+    await page.keyboard.type('p3');
+    await page.keyboard.press('Enter');
+    await expect(outcome(page)).toContainText('3 set to P3');
+    for (const name of ['one', 'two', 'three'])
+      expect(repo.read(`tasks/app/${name}.md`)).toContain('priority: p3');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('toolbar')).toHaveCount(0);
+  });
+
+  test('filter, view, sort and group stand in the address; the back button takes each back', async ({
+    page,
+  }) => {
+    await page.goto('/board');
+    await ready(page);
+    await page.getByRole('link', { name: 'Table', exact: true }).click();
+    await expect(rows(page)).toHaveCount(10);
+    await filter(page).fill('owner:ana');
+    await expect(rows(page)).toHaveCount(2);
+    await filter(page).press('Enter');
+    await expect(page).toHaveURL(/\?q=owner:ana&view=table$/);
+    await page.getByRole('link', { name: 'Can start', exact: true }).click();
+    await expect.poll(() => titles(rows(page))).toEqual(['Five is ready']);
+    await expect(filter(page)).toHaveValue('owner:ana is:ready');
+    await page.reload();
+    await expect.poll(() => titles(rows(page))).toEqual(['Five is ready']);
+    await page.goBack();
+    await expect(filter(page)).toHaveValue('owner:ana');
+    await expect(rows(page)).toHaveCount(2);
+    await page.goBack();
+    await expect(rows(page)).toHaveCount(10);
+    await page.goBack();
+    await expect(column(page, /^To do/)).toBeVisible();
+    await expect(page).toHaveURL(/\/board$/);
+  });
+
+  test('the filter completes keys and values, and says what it passed over', async ({ page }) => {
+    await page.goto('/board?view=table');
+    await ready(page);
+    await filter(page).pressSequentially('ow');
+    await expect(page.getByRole('option', { name: /owner:/ })).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(filter(page)).toHaveValue('owner:ana ');
+    await expect(rows(page)).toHaveCount(2);
+    await filter(page).fill('statsu:ready');
+    await expect(page.getByText('There is no key «statsu:».')).toBeVisible();
+    await page.getByRole('button', { name: 'Use «status:»' }).click();
+    await expect(filter(page)).toHaveValue('status:ready');
+    await expect(rows(page)).toHaveCount(2);
+    await filter(page).fill('nothing has these words');
+    await expect(page.getByText('No task passes this filter.')).toBeVisible();
+  });
+
+  test('a saved view opens by its name', async ({ page }) => {
+    await page.goto('/board');
+    await ready(page);
+    await page.getByRole('link', { name: 'For Ana' }).click();
+    await expect.poll(() => titles(rows(page))).toEqual(['One to do', 'Five is ready']);
+    await expect(page).toHaveURL('/board?q=owner:ana&view=table&sort=-title');
+    await expect(page.getByRole('link', { name: 'For Ana' })).toHaveAttribute('aria-current', 'true');
+  });
+
+  test('a change of a file moves the card in every tab, and leaves selection and focus', async ({
+    page,
+    context,
+    repo,
+  }) => {
+    await page.goto('/board');
+    await ready(page);
+    const second = await context.newPage();
+    await second.goto('/board?view=table&group=status');
+    await ready(second);
+    await page.getByRole('link', { name: 'Two to do' }).focus();
+    await page.keyboard.press('x');
+    repo.write({
+      'tasks/app/one.md': repo.read('tasks/app/one.md').replace('status: todo', 'status: blocked'),
+    });
+    await expect(column(page, 'Blocked, 1 task').getByText('One to do')).toBeVisible();
+    await expect(column(page, 'To do, 2 tasks')).toBeVisible();
+    await expect(second.getByRole('button', { name: 'Blocked 1' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Two to do' })).toBeFocused();
+    await expect(page.getByRole('toolbar')).toContainText('1 selected');
+    await page.keyboard.press('s');
+    await page.keyboard.type('Ready');
+    await page.keyboard.press('Enter');
+    await expect(outcome(page)).toContainText('1 moved to Ready');
+    await expect(second.getByRole('button', { name: 'To do 1' })).toBeVisible();
+  });
+
+  test('home leads to each list, and says of what is ready when it starts', async ({ page }) => {
+    await page.goto('/');
+    const ready = page.locator('main').getByRole('region', { name: 'Ready', exact: true });
+    await expect(ready.locator('.task-list-note').first()).not.toHaveText('…');
+    await expect(ready.getByText(/waits for APP-ONE/)).toBeVisible();
+    await ready.getByRole('heading').getByRole('link').click();
+    await expect(page).toHaveURL(/\/board\?q=status:ready&view=table$/);
+    await expect.poll(() => titles(rows(page))).toEqual(['Four is ready', 'Five is ready']);
+    await page.goBack();
+    await page.locator('main').getByRole('link', { name: 'm2', exact: true }).click();
+    await expect.poll(() => titles(rows(page))).toEqual(['Three is thin']);
+    await page
+      .getByRole('navigation', { name: 'Tasks and documents' })
+      .getByRole('link', { name: 'Tasks' })
+      .click();
+    await expect(column(page, /^To do/)).toBeVisible();
+  });
+
+  test('without script the list is there to be read, and its choices are links', async ({ browser, app }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${app.url}/board?view=table&q=status:todo`);
+    expect(await titles(rows(page))).toEqual(['One to do', 'Two to do', 'Three is thin']);
+    await page.getByRole('link', { name: 'Board', exact: true }).click();
+    await expect(column(page, 'To do, 3 tasks').getByText('One to do')).toBeVisible();
+    await page.getByRole('link', { name: 'One to do' }).click();
+    await expect(page.getByRole('heading', { name: 'One to do' }).first()).toBeVisible();
+    await context.close();
+  });
+
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`no serious finding of axe on table, board, menu, completions and selection (${scheme})`, async ({
+      page,
+    }) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const path of ['/board', '/board?view=table&group=status', '/board?q=statsu:x']) {
+        await page.goto(path);
+        expect(await seriousFindings(page), path).toEqual([]);
+      }
+      await page.goto('/board');
+      await ready(page);
+      await card(page, 'One to do').dragTo(column(page, /^Completed/));
+      await expect(outcome(page)).toBeVisible();
+      await page.getByRole('link', { name: 'Two to do' }).focus();
+      await page.keyboard.press('x');
+      await page.keyboard.press('s');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await filter(page).pressSequentially('o');
+      await expect(page.getByRole('listbox', { name: 'Completions' })).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+  }
+
+  test('phone: nothing wider than the screen, and a card is moved by the bar of the selection', async ({
+    page,
+    repo,
+  }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ['/board', '/board?view=table', '/board?view=table&group=owner']) {
+      await page.goto(path);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
+    }
+    await ready(page);
+    await rows(page).filter({ hasText: 'One to do' }).locator('[data-pick]').click();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'Ready' }).click();
+    await expect.poll(() => repo.read('tasks/app/one.md')).toContain('status: ready');
+  });
+});
+
+test.describe('a repository of Backlog.md', () => {
+  test.use({ files: backlogFiles });
+
+  test('its board has its own words, and a move writes them', async ({ page, repo }) => {
+    await page.goto('/board');
+    await ready(page);
+    const names = page.locator('.board-column h2');
+    await expect(names).toHaveText(['Draft', 'To Do', 'In Progress', 'In Review', 'Done', 'Other words']);
+    await card(page, 'Log in: with a passkey').dragTo(column(page, /^In Progress/));
+    await expect(outcome(page)).toContainText('1 moved to In Progress');
+    await expect
+      .poll(() => repo.read('backlog/tasks/back-12 - Log-in-with-a-passkey.md'))
+      .toContain('status: In Progress');
+    await card(page, 'Finished').dragTo(column(page, /^In Progress/));
+    await expect(outcome(page)).toContainText(/1 refused: .*lies in backlog\/completed/);
+  });
+});
+
+function generated(count: number): Record<string, string> {
+  const next = random(11);
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, number) => [taskPath(number), taskText(number, next, 1)]),
+  );
+}
+
+for (const count of [1_000, 10_000]) {
+  test.describe(`${count} tasks`, () => {
+    test.use({ files: generated(count) });
+
+    test('the table scrolls to its end and back, finds one of them, groups and folds', async ({ page }) => {
+      test.setTimeout(180_000);
+      await page.goto('/board?view=table&sort=id');
+      await ready(page);
+      await expect(page.locator('.board-count')).toContainText(`${count.toLocaleString('en')} tasks`);
+      expect(await page.locator('.board-row').count()).toBeLessThan(120);
+      await rows(page).first().locator('.board-link').focus();
+      await page.keyboard.press('End');
+      await expect(page.locator(`.board-row[aria-rowindex="${count + 1}"] .board-link`)).toBeFocused();
+      await page.keyboard.press('Home');
+      await expect(page.locator('.board-row[aria-rowindex="2"] .board-link')).toBeFocused();
+      const table = page.getByRole('grid');
+      for (const share of [0.3, 0.7, 0.5]) {
+        await table.evaluate((element, at) => element.scrollTo(0, element.scrollHeight * at), share);
+        const line = Math.round(share * count);
+        await expect(page.locator(`.board-row[aria-rowindex="${line}"][data-path]`)).toBeVisible();
+      }
+      await filter(page).fill('Task 777,');
+      await expect.poll(() => titles(rows(page)).then(([first]) => first)).toMatch(/^Task 777,/);
+      await filter(page).fill('is:open -owner:web');
+      await page.getByRole('combobox', { name: 'Group' }).selectOption('milestone');
+      const first = page.getByRole('button', { name: /^m1/ });
+      await first.click();
+      await expect(first).toHaveAttribute('aria-expanded', 'false');
+      await expect(page.getByRole('button', { name: /^m2/ })).toBeVisible();
+    });
+
+    test('a card far down is moved, and the column stays where it was scrolled to', async ({
+      page,
+      repo,
+    }) => {
+      test.setTimeout(180_000);
+      await page.goto('/board?q=workstream:infra');
+      await ready(page);
+      const cards = column(page, /^To do/).locator('.board-cards');
+      await cards.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2));
+      const path = await cards.evaluate(async (element) => {
+        for (;;) {
+          const box = element.getBoundingClientRect();
+          const hit = document
+            .elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+            ?.closest('[data-path]');
+          if (hit instanceof HTMLElement) return hit.dataset.path ?? '';
+          await new Promise(requestAnimationFrame);
+        }
+      });
+      const scrolled = await cards.evaluate((element) => element.scrollTop);
+      const moved = page.locator(`.board-card[data-path="${path}"]`);
+      await moved.dragTo(column(page, /^In progress/), { targetPosition: { x: 60, y: 120 } });
+      await expect.poll(() => repo.read(path)).toContain('status: in_progress');
+      await expect(outcome(page)).toContainText('1 moved');
+      expect(Math.abs((await cards.evaluate((element) => element.scrollTop)) - scrolled)).toBeLessThanOrEqual(
+        104,
+      );
+    });
+  });
+}
