@@ -67,7 +67,9 @@ async function History({ index, choices }: { index: RepoIndex; choices: ReturnTy
   return (
     <>
       {fromHistory ? null : (
-        <p className="ui-notice">There is no git history here: these pictures go by the days in the files.</p>
+        <p className="ui-notice">
+          No git history could be read here: these pictures go by the days in the files.
+        </p>
       )}
       {chosen ? (
         <BurnUpChart

@@ -8,7 +8,7 @@ import type { Age } from '#lib/insights/ages.ts';
 const shown = 20;
 const maxRows = 200;
 const rowHeight = 26;
-const width = 720;
+const width = 690;
 const titleWidth = 280;
 const textSize = 12.5;
 
@@ -37,14 +37,9 @@ export function AgeChart({ ages }: { ages: readonly Age[] }) {
             aria-label={summary}
           >
             {rows.map((age, at) => (
-              <a
-                key={age.path}
-                href={pageHref(age.path)}
-                className="insight-age"
-                aria-label={`${age.title}, ${words(age.days)}, ${statusWords[age.status]}`}
-              >
+              <a key={age.path} href={pageHref(age.path)} className="insight-age">
+                <title>{`${age.title}: ${statusWords[age.status]}, ${words(age.days)}`}</title>
                 <g transform={`translate(0 ${at * rowHeight + 2})`}>
-                  <title>{`${age.id}: ${statusWords[age.status]}, ${words(age.days)}`}</title>
                   <rect width={width} height={rowHeight - 2} rx="4" className="insight-row" />
                   <g transform={`translate(4 ${(rowHeight - 2 - 14) / 2})`}>
                     <StatusDot status={age.status} silent />

@@ -1,7 +1,7 @@
 import type { ScaleLinear, ScaleTime } from 'd3-scale';
 
 /** Room of a chart, in px: axes stand in the margins. */
-export const frame = { width: 720, height: 240, left: 40, right: 106, top: 12, bottom: 28 };
+export const frame = { width: 690, height: 240, left: 40, right: 106, top: 12, bottom: 28 };
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const yearFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });

@@ -94,7 +94,7 @@ function Picture({ graph, label }: { graph: ProjectGraph; label: string }) {
         <g key={name} transform={`translate(${x} ${y})`} className="insight-cluster">
           <rect width={across} height={down} rx="8" />
           <text x={12} y={20} fontSize={textSize}>
-            {cutToWidth(name, across - 80, textSize * 1.1)}
+            {cutToWidth(name, across - 56, textSize * 1.1)}
           </text>
           <text x={across - 12} y={20} fontSize={11} textAnchor="end" className="insight-days">
             {done > 0 ? `${done}/${total}` : total}

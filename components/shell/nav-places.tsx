@@ -6,6 +6,7 @@ const places = [
   { href: '/', words: 'Home' },
   { href: '/board', words: 'Tasks' },
   { href: '/runs', words: 'Runs' },
+  { href: '/insights', words: 'Insights' },
 ];
 
 export function NavPlaces() {

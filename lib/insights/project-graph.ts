@@ -51,7 +51,7 @@ export interface ProjectGraphChoice {
   order: readonly string[];
 }
 
-const maxNodes = 1_500;
+const maxNodes = 1_200;
 const maxNamed = 60;
 const maxEdges = 3_000;
 const namedCell = { width: 184, height: 30 };

@@ -252,9 +252,17 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
-test('on a phone the menu fits the screen and nothing scrolls sideways', async ({ page }) => {
+test('on a phone the menu fits the screen and nothing scrolls sideways', async ({ page, repo }) => {
+  const long = 'A name that is far too long for the screen of a phone and goes on';
+  repo.write({
+    'tasks/infra/beta.md': repo
+      .read('tasks/infra/beta.md')
+      .replace('title: Measure the relay', `title: ${long}`),
+  });
   await page.setViewportSize({ width: 390, height: 780 });
   await page.goto('/tasks/infra/alpha');
+  const chip = await page.getByRole('list', { name: 'Waited for' }).getByRole('link').boundingBox();
+  expect((chip?.x ?? 0) + (chip?.width ?? 0)).toBeLessThanOrEqual(390);
   for (const name of ['Status', 'Owner']) {
     await fact(page, name).click();
     await expect(menu(page).getByRole('option').first()).toBeVisible();

@@ -196,7 +196,7 @@ describe('the picture of the whole project', () => {
     const started = performance.now();
     const graph = projectGraph(index, choice);
     expect(performance.now() - started).toBeLessThan(1_500);
-    expect(graph.nodes.length).toBe(Math.min(count, 1_500));
+    expect(graph.nodes.length).toBe(Math.min(count, 1_200));
     expect(graph.hidden).toBe(count - graph.nodes.length);
     expect(graph.edges.length).toBeLessThanOrEqual(3_000);
     expect(new Set(graph.nodes.map(({ x, y }) => `${x},${y}`)).size).toBe(graph.nodes.length);
