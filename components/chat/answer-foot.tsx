@@ -7,7 +7,7 @@ import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { openApprovals } from './approvals.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { useShownConversation } from './conversation-context.tsx';
-import { focusSoon } from './focus-soon.ts';
+import { conversationLog, focusSoon } from './focus-soon.ts';
 import { endingOf } from './last-answer.tsx';
 import { UndoSince } from './undo-since.tsx';
 import { UndoSinceButton } from './undo-since-button.tsx';
@@ -54,7 +54,7 @@ export function AnswerFoot({ message, last }: { message: TasksUIMessage; last: b
           messageId={message.id}
           onLeave={(undone) => {
             setUndoing(false);
-            focusSoon(undone ? null : undo);
+            focusSoon(() => (undone ? conversationLog() : undo.current));
           }}
         />
       ) : null}

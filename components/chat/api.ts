@@ -35,6 +35,7 @@ export interface Branch {
 
 export interface ConversationAnswer {
   conversationId: string | null;
+  title?: string;
   messages: TasksUIMessage[];
   /** Only what follows this message, itself the first, was sent: it was asked for so, and is in the shown branch. */
   since?: string;

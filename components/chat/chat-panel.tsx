@@ -45,7 +45,7 @@ export default function ChatPanel({ chat: facts }: { chat: ChatFacts }) {
 
   return (
     <div className="chat-panel">
-      <PanelHead page={page} conversation={conversation} />
+      <PanelHead page={page} conversation={conversation} title={view.title} />
       <ShownConversation conversation={conversation} view={view}>
         <Transcript key={conversation.key} page={page} conversation={conversation} view={view} />
       </ShownConversation>

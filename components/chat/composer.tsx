@@ -11,6 +11,7 @@ import type { Conversation, ConversationView } from './conversation.ts';
 import { addToDraft, useDraft, writeDraft } from './draft.ts';
 import { addMention, changeContext, readContext } from './draft-context.ts';
 import { takePrompt, useDrawer } from './drawer-store.ts';
+import { growToText } from './grow-to-text.ts';
 import { promptNamed } from './menu.ts';
 import { ModelSettings } from './model-settings.tsx';
 import type { PageInfo } from './page-context.tsx';
@@ -63,9 +64,7 @@ export function Composer({ page, conversation, view }: ComposerProps) {
   useLayoutEffect(() => {
     const element = box.current;
     if (element?.value !== draft) return;
-    // The style sheet bounds it to eight lines.
-    element.style.height = 'auto';
-    element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+    growToText(element);
     const caret = wantedCaret.current;
     wantedCaret.current = null;
     if (caret !== null) element.setSelectionRange(caret, caret);

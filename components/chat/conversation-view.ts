@@ -10,6 +10,8 @@ export interface ConversationView {
   /** `unreachable`: its history could not be fetched, so nothing is known of it. */
   phase: 'loading' | 'ready' | 'unreachable';
   running: boolean;
+  /** What it is called; empty before the first message. */
+  title: string;
   /** What stands in the composer goes out as soon as the history is there. */
   sendsWhenReady: boolean;
   /** What the server last refused, or that it does not answer. */
@@ -32,16 +34,19 @@ export interface ConversationView {
 export type ConversationStart = Pick<ConversationView, 'approval' | 'configured' | 'model'>;
 
 /** What a conversation has before anything is said. */
-export const anew: Pick<ConversationView, 'queued' | 'branches' | 'usage' | 'effects' | 'tokens'> = {
-  queued: [],
-  branches: [],
-  usage: {},
-  effects: [],
-  tokens: null,
-};
+export const anew: Pick<ConversationView, 'title' | 'queued' | 'branches' | 'usage' | 'effects' | 'tokens'> =
+  {
+    title: '',
+    queued: [],
+    branches: [],
+    usage: {},
+    effects: [],
+    tokens: null,
+  };
 
 /** What the server tells of a conversation beside its messages. */
 export function factsOf({
+  title = '',
   queued = [],
   branches = [],
   usage = {},
@@ -51,6 +56,7 @@ export function factsOf({
   configured,
 }: ConversationAnswer): Partial<ConversationView> & Pick<ConversationView, 'queued'> {
   return {
+    title,
     queued,
     branches,
     usage,

@@ -6,7 +6,7 @@ import { anew, type ConversationStart, type ConversationView } from './conversat
 import { readDraft, writeDraft } from './draft.ts';
 import { contextIn, partsOf, takeContext } from './draft-context.ts';
 import { FollowedConversation } from './followed-conversation.ts';
-import { showBranch } from './history-api.ts';
+import { renameConversation, showBranch } from './history-api.ts';
 import { queryOf } from './query-of.ts';
 import { asApiError } from './refusal.ts';
 
@@ -155,6 +155,17 @@ export class Conversation extends FollowedConversation {
       await this.load();
     } catch (error) {
       this.fail(error);
+    }
+  }
+
+  async rename(title: string): Promise<void> {
+    const before = this.now.title;
+    if (this.id === null) return;
+    this.set({ title });
+    try {
+      this.set({ title: (await renameConversation(this.id, title)).title });
+    } catch (error) {
+      this.set({ title: before, fault: asApiError(error) });
     }
   }
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { growToText } from './grow-to-text.ts';
 
 interface EditFieldProps {
   label: string;
@@ -27,8 +28,7 @@ export function EditField({ label, text, action, disabled = false, hint, onDone,
   useLayoutEffect(() => {
     const element = box.current;
     if (element?.value !== draft) return;
-    element.style.height = 'auto';
-    element.style.height = `${element.scrollHeight}px`;
+    growToText(element);
   }, [draft]);
 
   function done() {

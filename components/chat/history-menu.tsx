@@ -15,8 +15,10 @@ import {
   renameConversation,
   showBranch,
 } from './history-api.ts';
+import { keyOf } from './page-context.tsx';
 import { PastRow } from './past-row.tsx';
 import { docHref } from './repo-href.ts';
+import { reveal } from './reveal.ts';
 import { useHistory } from './use-history.ts';
 
 /** This browser's conversations, about this page and others; one that is chosen becomes current, where it belongs. */
@@ -84,6 +86,7 @@ export function HistoryMenu({ conversation }: { conversation: Conversation }) {
       router.push(docHref(past));
     });
     openDrawer();
+    if (messageId !== undefined) reveal(keyOf(past), messageId, query.trim());
   }
 
   function remove(past: PastConversation) {

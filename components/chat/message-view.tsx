@@ -43,7 +43,7 @@ export const MessageView = memo(function MessageView({
   }
   const growing = growingPart(message, streaming);
   return (
-    <div className="chat-message" data-role="assistant">
+    <div className="chat-message" data-role="assistant" data-message-id={message.id}>
       <span className="ui-visually-hidden">Answer: </span>
       {message.parts.map((part, index) => {
         // Parts have no ids, and are only ever added at the end.

@@ -12,6 +12,7 @@ import type { DocRef } from '#lib/chat/message.ts';
 import type { Conversation } from './conversation.ts';
 import { useRunningElsewhere } from './conversations.ts';
 import { closeDrawer, openDrawer } from './drawer-store.ts';
+import { HeadTitle } from './head-title.tsx';
 import { HistoryMenu } from './history-menu.tsx';
 import type { PageInfo } from './page-context.tsx';
 import { docHref } from './repo-href.ts';
@@ -21,7 +22,14 @@ const kindIcon = { task: listTodo, doc: fileText, folder, page: panelTop } satis
   LucideIcon
 >;
 
-export function PanelHead({ page, conversation }: { page: PageInfo; conversation: Conversation }) {
+interface PanelHeadProps {
+  page: PageInfo;
+  conversation: Conversation;
+  /** Of the conversation; empty before the first message. */
+  title: string;
+}
+
+export function PanelHead({ page, conversation, title }: PanelHeadProps) {
   const elsewhere = useRunningElsewhere(conversation.key);
   const place = page.kind === 'page' ? '' : page.path;
   return (
@@ -30,10 +38,12 @@ export function PanelHead({ page, conversation }: { page: PageInfo; conversation
         <div className="chat-context">
           <Icon icon={kindIcon[page.kind]} size={15} />
           <div>
-            <h2 className="ui-cut" title={page.title}>
+            <h2 className="ui-cut" title={place || page.title}>
               {page.title}
             </h2>
-            {place && place !== page.title ? (
+            {title !== '' ? (
+              <HeadTitle conversation={conversation} title={title} />
+            ) : place && place !== page.title ? (
               <p className="ui-cut" title={place}>
                 <bdi>{place}</bdi>
               </p>

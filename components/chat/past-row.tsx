@@ -7,8 +7,10 @@ import trash from 'lucide-react/icons/trash-2';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Ago } from '#components/ui/ago.tsx';
 import { Icon } from '#components/ui/icon.tsx';
+import { focusSoon } from './focus-soon.ts';
 import { exportHref, type PastConversation } from './history-api.ts';
 import { Marked } from './marked.tsx';
+import { TitleField } from './title-field.tsx';
 
 interface PastRowProps {
   past: PastConversation;
@@ -33,7 +35,7 @@ export function PastRow(props: PastRowProps) {
 
   function back(to: 'rename' | 'delete') {
     setMode('shown');
-    requestAnimationFrame(() => row.current?.querySelector<HTMLElement>(`[data-action="${to}"]`)?.focus());
+    focusSoon(() => row.current?.querySelector<HTMLElement>(`[data-action="${to}"]`));
   }
 
   if (mode === 'rename') {
@@ -116,41 +118,6 @@ export function PastRow(props: PastRowProps) {
         </button>
       </span>
     </li>
-  );
-}
-
-interface TitleFieldProps {
-  title: string;
-  onDone: (title: string) => void;
-  onLeave: () => void;
-}
-
-function TitleField({ title, onDone, onLeave }: TitleFieldProps) {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    input.current?.focus();
-    input.current?.select();
-  }, []);
-
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    // Not the menu's: the innermost thing closes first, and arrows move in the text.
-    event.stopPropagation();
-    if (event.key === 'Escape') onLeave();
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-    const changed = event.currentTarget.value.trim();
-    if (changed === '' || changed === title) onLeave();
-    else onDone(changed);
-  }
-
-  return (
-    <input
-      ref={input}
-      className="ui-input"
-      aria-label="Title"
-      defaultValue={title}
-      maxLength={200}
-      onKeyDown={onKeyDown}
-    />
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { useChat } from '@ai-sdk/react';
 import arrowDown from 'lucide-react/icons/arrow-down';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { openApprovals } from './approvals.ts';
@@ -11,6 +11,7 @@ import { DrawerSkeleton } from './drawer-skeleton.tsx';
 import { LastAnswerActions } from './last-answer.tsx';
 import { MessageView } from './message-view.tsx';
 import type { PageInfo } from './page-context.tsx';
+import { useReveal } from './reveal.ts';
 import { Starters } from './starters.tsx';
 import { usePinnedScroll } from './use-pinned-scroll.ts';
 import { useWindow } from './use-window.ts';
@@ -27,16 +28,33 @@ interface TranscriptProps {
 export function Transcript({ page, conversation, view }: TranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const { away, pin, onScroll } = usePinnedScroll(scroller, content);
+  const { away, pin, unpin, onScroll } = usePinnedScroll(scroller, content);
   const { messages } = useChat<TasksUIMessage>({ chat: view.chat, throttle: stepMs });
-  const { start, earlier, showEarlier } = useWindow(scroller, content, messages.length, away);
+  const { start, end, earlier, later, showEarlier, showLater, showAround, showEnd } = useWindow(
+    scroller,
+    content,
+    messages.length,
+    away,
+  );
+  const isSought = useReveal(conversation.key, {
+    scroller,
+    indexOf: (messageId) => messages.findIndex(({ id }) => id === messageId),
+    showAround,
+    unpin,
+  });
+  const goToEnd = useCallback(() => {
+    // Pinned when the end is mounted: what pins watches how the list grows.
+    showEnd();
+    pin();
+  }, [showEnd, pin]);
 
   const last = messages.at(-1);
   const lastUserId = messages.findLast((message) => message.role === 'user')?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only as a message comes
   useEffect(() => {
-    // Whoever sends wants to see the answer.
-    if (lastUserId) pin();
-  }, [lastUserId, pin]);
+    // Whoever sends wants to see the answer; whoever came for a message, that one.
+    if (lastUserId && !isSought && !scroller.current?.querySelector('[data-found]')) goToEnd();
+  }, [lastUserId, goToEnd]);
 
   const waiting = view.running && last?.role !== 'assistant';
   const empty = view.phase === 'ready' && messages.length === 0;
@@ -68,7 +86,7 @@ export function Transcript({ page, conversation, view }: TranscriptProps) {
               Show earlier ({start.toLocaleString('en')})
             </button>
           ) : null}
-          {messages.slice(start).map((message) => (
+          {messages.slice(start, end).map((message) => (
             <MessageView
               key={message.id}
               message={message}
@@ -77,14 +95,19 @@ export function Transcript({ page, conversation, view }: TranscriptProps) {
               onAnswer={conversation.answer}
             />
           ))}
+          {end < messages.length ? (
+            <button ref={later} type="button" className="ui-button chat-earlier" onClick={showLater}>
+              Show later ({(messages.length - end).toLocaleString('en')})
+            </button>
+          ) : null}
           {waiting ? <Waiting /> : null}
           {!view.running && last && openApprovals(last) === 0 ? (
             <LastAnswerActions message={last} conversation={conversation} />
           ) : null}
         </div>
       </div>
-      {away ? (
-        <button type="button" className="chat-jump" onClick={pin}>
+      {away || end < messages.length ? (
+        <button type="button" className="chat-jump" onClick={goToEnd}>
           <Icon icon={arrowDown} size={14} /> Jump to latest
         </button>
       ) : null}

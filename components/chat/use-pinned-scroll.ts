@@ -23,6 +23,11 @@ export function usePinnedScroll(
     setAway(false);
   }, [scroller]);
 
+  const unpin = useCallback(() => {
+    pinned.current = false;
+    setAway(true);
+  }, []);
+
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
@@ -51,5 +56,5 @@ export function usePinnedScroll(
     return () => observer.disconnect();
   }, [scroller, content, pin]);
 
-  return { away, pin, onScroll };
+  return { away, pin, unpin, onScroll };
 }

@@ -7,7 +7,7 @@ import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { useShownConversation } from './conversation-context.tsx';
 import { EditField } from './edit-field.tsx';
-import { focusSoon } from './focus-soon.ts';
+import { conversationLog, focusSoon } from './focus-soon.ts';
 import { textOf } from './message-text.ts';
 import { SentAlong } from './sent-along.tsx';
 import { UndoSince } from './undo-since.tsx';
@@ -46,7 +46,7 @@ export function UserMessage({ message }: { message: TasksUIMessage }) {
     );
   }
   return (
-    <div className="chat-said">
+    <div className="chat-said" data-message-id={message.id}>
       <div className="chat-message" data-role="user" data-command={isCommand ? '' : undefined}>
         <span className="ui-visually-hidden">You: </span>
         <SentAlong parts={message.parts} />
@@ -79,7 +79,7 @@ export function UserMessage({ message }: { message: TasksUIMessage }) {
           messageId={message.id}
           onLeave={(undone) => {
             setUndoing(false);
-            focusSoon(undone ? null : undo);
+            focusSoon(() => (undone ? conversationLog() : undo.current));
           }}
         />
       ) : null}

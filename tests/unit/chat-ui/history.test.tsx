@@ -123,3 +123,35 @@ test('what the server refuses is said in its words', async () => {
   await user.click(screen.getByRole('button', { name: 'Carry to this document: About the other' }));
   await screen.findByText('An answer is under way.');
 });
+
+test('a hit far above the end is gone to on its page, however late that comes, and has the focus', async () => {
+  const messages = Array.from({ length: 120 }, (_, at) => said(`Message ${at}.`, `u${at}`));
+  // jsdom lays nothing out.
+  Element.prototype.scrollIntoView = () => undefined;
+  Range.prototype.getBoundingClientRect = () => ({ top: 0 }) as DOMRect;
+  const { user, goTo } = await open();
+  past = [
+    {
+      ...(past[1] as (typeof past)[number]),
+      hits: [{ messageId: 'u20', role: 'user', snippet: 'Message 20.' }],
+    },
+  ];
+  wire.on('POST /api/chat/c2/branches', () => json({ messages: [], branches: [] }));
+  wire.on('POST /api/chat/new', () => json({ conversationId: 'c2' }));
+  await user.keyboard('20');
+  await screen.findByText('20', { selector: 'mark' });
+  await user.click(await row(/^About the other/));
+  const late = Promise.withResolvers<Response>();
+  wire.on('GET /api/chat', () => late.promise);
+  goTo({ kind: 'doc', path: 'docs/other.md', title: 'The other' });
+  await waitFor(() => expect(document.querySelector('.chat-past')).toBeNull());
+  late.resolve(history(messages));
+  const found = await screen.findByText('Message 20.');
+  await waitFor(() => expect(document.activeElement?.contains(found)).toBe(true));
+  expect(document.activeElement?.hasAttribute('data-found')).toBe(true);
+  expect(screen.queryByText('Message 100.')).toBeNull();
+  expect(screen.getByRole('button', { name: /^Show later/ })).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Jump to latest' }));
+  await screen.findByText('Message 119.');
+  expect(screen.queryByText('Message 20.')).toBeNull();
+});

@@ -1,0 +1,199 @@
+import { join } from 'node:path';
+import type { BrowserContext } from '@playwright/test';
+import { createChatStore } from '#lib/chat/store.ts';
+import { openState } from '#lib/state/db.ts';
+import { longConversation } from '#tests/bench/stream-corpus.ts';
+import { ChatDrawer } from './chat-drawer.ts';
+import { expect, type SampleRepo, seriousFindings, test } from './fixtures.ts';
+
+const browserId = 'e2e-history-walkabouts';
+const ask = { edit: 'ask', delegate: 'ask', queue: 'ask' } as const;
+
+/** Conversations of this browser: path of the document and how many messages. */
+async function seed(
+  { repo, context, url }: { repo: SampleRepo; context: BrowserContext; url: string },
+  conversations: [path: string, count: number, title: string][],
+): Promise<void> {
+  const state = openState(join(repo.root, '.git', 'dataface-tasks'));
+  const store = createChatStore(state.db);
+  for (const [path, count, title] of conversations) {
+    const { id } = store.createConversation(browserId, { kind: 'doc', path }, ask);
+    store.transaction(() => {
+      for (const message of longConversation(count)) store.saveMessage(id, message);
+      store.setTitle(id, title);
+    });
+  }
+  state.close();
+  await context.addCookies([{ name: 'tasks_browser', value: browserId, url }]);
+}
+
+test('a search hit opens its conversation on its page, goes to the message and marks it, far above the end', async ({
+  page,
+  chat,
+  repo,
+  app,
+  context,
+}) => {
+  test.slow();
+  await seed({ repo, context, url: app.url }, [['docs/guide.md', 400, 'Long']]);
+  await page.goto('/docs/other');
+  await chat.open();
+  await chat.button('History').click();
+  await page.getByRole('searchbox', { name: 'Search conversations' }).fill('Question 42:');
+  await page.getByRole('button', { name: /Question 42: what of it/ }).click();
+  await expect(page).toHaveURL(/\/docs\/guide$/);
+  const found = chat.log.locator('[data-found]');
+  await expect(found).toContainText('Question 42:');
+  await expect(found).toBeInViewport();
+  await expect(found).toBeFocused();
+  expect(await seriousFindings(page)).toEqual([]);
+  // Only what is around it is there.
+  await expect(chat.log.getByText('Question 100:')).toHaveCount(0);
+  await expect(chat.log.getByText('the very last words')).toHaveCount(0);
+  const before = await found.boundingBox();
+  await page.waitForTimeout(500);
+  expect((await found.boundingBox())?.y).toBe(before?.y);
+
+  // Further down the rest comes by itself.
+  await chat.log.hover();
+  for (let turn = 0; turn < 60 && (await chat.log.getByText('Question 70:').count()) === 0; turn++) {
+    await page.mouse.wheel(0, 600);
+    await page.waitForTimeout(50);
+  }
+  await expect(chat.log.getByText('Question 70:')).toBeAttached();
+  await chat.button('Jump to latest').click();
+  await expect(chat.log.getByText('the very last words')).toBeInViewport();
+  await expect(chat.log.getByText('Question 42:')).toHaveCount(0);
+});
+
+test('a hit in the conversation that is open is gone to in its place', async ({
+  page,
+  chat,
+  repo,
+  app,
+  context,
+}) => {
+  await seed({ repo, context, url: app.url }, [['docs/guide.md', 200, 'Long']]);
+  await page.goto('/docs/guide');
+  await chat.open();
+  await expect(chat.log.getByText('the very last words')).toBeInViewport();
+  for (const number of [20, 120]) {
+    await chat.button('History').click();
+    await page.getByRole('searchbox', { name: 'Search conversations' }).fill(`Question ${number}:`);
+    await page.getByRole('button', { name: new RegExp(`Question ${number}: what of it`) }).click();
+    const found = chat.log.locator('[data-found]', { hasText: `Question ${number}:` });
+    await expect(found).toBeInViewport();
+    await expect(found).toBeFocused();
+  }
+});
+
+test('the title stands in the head and is changed there, in every tab', async ({ page, chat, context }) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('read it to me');
+  await chat.settled();
+  const otherPage = await context.newPage();
+  const other = new ChatDrawer(otherPage);
+  await otherPage.goto('/docs/guide');
+  const title = (drawer: ChatDrawer) =>
+    drawer.drawer.getByRole('button', { name: /^Rename this conversation/ });
+  await expect(title(chat)).toHaveText('read it to me');
+  await title(chat).focus();
+  await page.keyboard.press('Enter');
+  const field = chat.drawer.getByRole('textbox', { name: 'Title' });
+  await expect(field).toBeFocused();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(title(chat)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await field.fill('Reading aloud');
+  await page.keyboard.press('Enter');
+  await expect(title(chat)).toHaveText('Reading aloud');
+  await expect(title(chat)).toBeFocused();
+  await expect(title(other)).toHaveText('Reading aloud');
+  await page.reload();
+  await expect(title(chat)).toHaveText('Reading aloud');
+});
+
+test('the keyboard alone walks through the history: opens, names, exports, carries and deletes', async ({
+  page,
+  chat,
+  repo,
+  app,
+  context,
+}) => {
+  test.slow();
+  await seed({ repo, context, url: app.url }, [
+    ['docs/guide.md', 4, 'About the guide'],
+    ['docs/other.md', 4, 'About the other'],
+  ]);
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const openHistory = async () => {
+    await chat.button('History').focus();
+    await press('Enter');
+    await expect(page.getByRole('searchbox', { name: 'Search conversations' })).toBeFocused();
+  };
+  const row = (title: string) => page.locator('.chat-past-row', { hasText: title });
+  await page.goto('/docs/guide');
+  await press('Control+j');
+  await expect(chat.log.getByText('the very last words')).toBeInViewport();
+
+  await openHistory();
+  await expect(row('About the guide')).toBeVisible();
+  await press('ArrowDown', 'ArrowDown');
+  const second = page.locator('.chat-past').nth(1);
+  await expect(second).toBeFocused();
+  await press('ArrowUp', 'ArrowUp');
+  await expect(page.getByRole('searchbox', { name: 'Search conversations' })).toBeFocused();
+
+  // To the actions of «About the other», which is about another document.
+  const other = row('About the other');
+  await other.locator('.chat-past').focus();
+  await press('Tab');
+  await expect(other.getByRole('button', { name: /^Carry/ })).toBeFocused();
+  await press('Tab');
+  await expect(other.getByRole('button', { name: /^Rename/ })).toBeFocused();
+  await press('Enter');
+  await page.keyboard.type('Another name');
+  await press('Enter');
+  const renamed = row('Another name');
+  await expect(renamed.getByRole('button', { name: /^Rename/ })).toBeFocused();
+  await press('Tab');
+  const exported = page.waitForEvent('download');
+  await press('Enter');
+  expect((await exported).suggestedFilename()).toMatch(/\.md$/);
+  await press('Tab');
+  await expect(renamed.getByRole('button', { name: /^Delete/ })).toBeFocused();
+  await press('Enter');
+  await expect(page.getByRole('button', { name: 'Keep', exact: true })).toBeFocused();
+  expect(await seriousFindings(page)).toEqual([]);
+  await press('Escape');
+  await expect(renamed.getByRole('button', { name: /^Delete/ })).toBeFocused();
+  await press('Escape');
+  await expect(chat.button('History')).toBeFocused();
+
+  await openHistory();
+  await renamed.locator('.chat-past').focus();
+  await press('Enter');
+  await expect(page).toHaveURL(/\/docs\/other$/);
+  await expect(
+    chat.drawer.getByRole('button', { name: 'Rename this conversation: Another name' }),
+  ).toBeVisible();
+
+  await openHistory();
+  await row('About the guide')
+    .getByRole('button', { name: /^Carry/ })
+    .focus();
+  await press('Enter');
+  await expect(
+    chat.drawer.getByRole('button', { name: 'Rename this conversation: About the guide' }),
+  ).toBeVisible();
+
+  await openHistory();
+  await renamed.getByRole('button', { name: /^Delete/ }).focus();
+  await press('Enter', 'Tab', 'Enter');
+  await expect(renamed).toHaveCount(0);
+  await expect(page.getByRole('searchbox', { name: 'Search conversations' })).toBeFocused();
+});
