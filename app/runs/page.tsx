@@ -2,10 +2,11 @@ import type { Metadata } from 'next';
 import '#components/runs/runs.css';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { LiveRun } from '#components/runs/live-run.tsx';
+import { QueueAway } from '#components/runs/queue-away.tsx';
 import { RunList } from '#components/runs/run-list.tsx';
 import { Timeline } from '#components/runs/timeline.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
-import { runStore } from '#lib/server/manager-desk.ts';
+import { runStore, unlessAway } from '#lib/server/manager-desk.ts';
 import { briefOf } from '#lib/server/run-views.ts';
 import { requireLocalHost } from '../local-host.ts';
 
@@ -22,7 +23,9 @@ export default async function RunsPage({ searchParams }: Props) {
   await requireLocalHost();
   const { before } = await searchParams;
   const from = before !== undefined && /^[a-z0-9]{8,32}$/.test(before) ? { before } : {};
-  const runs = (await runStore().list({ limit: shown, ...from })).map(briefOf);
+  const found = await unlessAway(runStore().list({ limit: shown, ...from }));
+  if (found === 'away') return <QueueAway />;
+  const runs = found.map(briefOf);
   const nowMs = Date.now();
   const last = runs.at(-1);
   return (

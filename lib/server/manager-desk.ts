@@ -32,3 +32,13 @@ const shownOfTask = 20;
 export function runsOfTask(taskId: string): Promise<Run[]> {
   return runStore().list({ taskId, limit: shownOfTask });
 }
+
+/** `away` where the keeper of runs cannot be reached: a page says so, and goes on. */
+export async function unlessAway<T>(work: Promise<T>): Promise<T | 'away'> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unavailable') return 'away';
+    throw error;
+  }
+}

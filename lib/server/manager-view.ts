@@ -3,7 +3,7 @@ import { planNow } from '../manager/plan-now.ts';
 import { activeStates } from '../manager/run-states.ts';
 import type { ManagerState } from '../manager/run-store.ts';
 import { type AppContext, appContext } from './context.ts';
-import { runStore } from './manager-desk.ts';
+import { runStore, unlessAway } from './manager-desk.ts';
 import { briefOf, type RunBrief } from './run-views.ts';
 
 /** What the plan says of a ready task. */
@@ -85,14 +85,16 @@ async function readBrief(): Promise<ManagerBrief> {
     ]);
     return briefWords(manager, active.length);
   } catch {
-    return {
-      state: 'unreachable',
-      words:
-        'The run queue cannot be reached. Pages and the chat work; nothing can be queued or reviewed meanwhile.',
-      heartbeatAt: null,
-    };
+    return unreachable;
   }
 }
+
+const unreachable: ManagerBrief = {
+  state: 'unreachable',
+  words:
+    'The run queue cannot be reached. Pages and the chat work; nothing can be queued or reviewed meanwhile.',
+  heartbeatAt: null,
+};
 
 function briefWords({ holder: planner, paused }: ManagerState, active: number): ManagerBrief {
   const heartbeatAt = planner?.beatAt ?? null;
@@ -115,14 +117,20 @@ export async function managerView(): Promise<ManagerView> {
   const limits = { concurrency, reviewLimit, timeoutMinutes };
   const brief = await managerBrief();
   const empty = { active: [], review: [], recent: [], queue: [], queued: 0 };
-  if (brief.state === 'unreachable') return { ...brief, limits, ...empty };
   const store = runStore();
-  const [active, review, recent, plan] = await Promise.all([
-    store.list({ states: activeStates }),
-    store.list({ states: ['in_review'], latest: true }),
-    store.list({ limit: shownRecent }),
-    currentPlan(context),
-  ]);
+  const seen =
+    brief.state === 'unreachable'
+      ? 'away'
+      : await unlessAway(
+          Promise.all([
+            store.list({ states: activeStates }),
+            store.list({ states: ['in_review'], latest: true }),
+            store.list({ limit: shownRecent }),
+            currentPlan(context),
+          ]),
+        );
+  if (seen === 'away') return { ...unreachable, limits, ...empty };
+  const [active, review, recent, plan] = seen;
   const waiting = plan.filter(({ code }) => code !== 'running' && code !== 'in-review');
   return {
     ...brief,

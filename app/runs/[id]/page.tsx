@@ -9,12 +9,13 @@ import { Checks } from '#components/runs/checks.tsx';
 import { EvidenceList, evidenceWords } from '#components/runs/evidence-list.tsx';
 import { LiveRun } from '#components/runs/live-run.tsx';
 import { LogBox } from '#components/runs/log-box.tsx';
+import { QueueAway } from '#components/runs/queue-away.tsx';
 import { RunActions } from '#components/runs/run-actions.tsx';
 import { RunHead } from '#components/runs/run-head.tsx';
 import { RunList } from '#components/runs/run-list.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
 import { isActive, type Run } from '#lib/manager/run.ts';
-import { findRun, runsOfTask } from '#lib/server/manager-desk.ts';
+import { findRun, runsOfTask, unlessAway } from '#lib/server/manager-desk.ts';
 import { managerBrief } from '#lib/server/manager-view.ts';
 import { requireLocalHost } from '../../local-host.ts';
 
@@ -24,13 +25,14 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireLocalHost();
-  const run = await findRun((await params).id);
-  return run === null ? {} : { title: `Run of ${run.title}` };
+  const run = await unlessAway(findRun((await params).id));
+  return run === null || run === 'away' ? {} : { title: `Run of ${run.title}` };
 }
 
 export default async function RunPage({ params }: Props) {
   await requireLocalHost();
-  const run = await findRun((await params).id);
+  const run = await unlessAway(findRun((await params).id));
+  if (run === 'away') return <QueueAway />;
   if (run === null) notFound();
   const [others, { state }] = await Promise.all([runsOfTask(run.taskId), managerBrief()]);
   const nowMs = Date.now();
