@@ -1,4 +1,4 @@
-// `npm run bench [-- pages board plan manager search relay stream live --built]`: the figures that the issues ask for, on a
+// `npm run bench [-- pages documents board plan manager search relay stream live --built]`: the figures that the issues ask for, on a
 // fresh production build, or with `--built` on the one that is there.
 import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
@@ -6,6 +6,11 @@ import { print, type Row } from './measure.ts';
 
 const suites: Record<string, { title: string; built: boolean; run: () => Promise<Row[]> }> = {
   pages: { title: 'Pages', built: true, run: async () => (await import('./pages.ts')).benchPages() },
+  documents: {
+    title: 'Documents',
+    built: true,
+    run: async () => (await import('./documents.ts')).benchDocuments(),
+  },
   board: { title: 'Lists', built: true, run: async () => (await import('./board.ts')).benchBoard() },
   cli: { title: 'Commands', built: false, run: async () => (await import('./cli.ts')).benchCli() },
   plan: { title: 'Plan', built: false, run: async () => (await import('./plan.ts')).benchPlan() },

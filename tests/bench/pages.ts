@@ -6,7 +6,7 @@ import { makeCorpus, random, taskPath, taskText } from './corpus.ts';
 import { median, ms, percentile, type Row } from './measure.ts';
 import { timedGet } from './timed-get.ts';
 
-async function timings(server: AppServer, path: string, count: number): Promise<number[]> {
+export async function timings(server: AppServer, path: string, count: number): Promise<number[]> {
   const values: number[] = [];
   for (let round = 0; round < count; round++) {
     const { status, firstByteMs } = await timedGet(server.port, path);
