@@ -9,6 +9,9 @@ import { shown } from './prompt.ts';
 /** Variable by which every process of a run is found. */
 export const runMarker = 'RUN_ID';
 
+/** Of single requests: about half a minute. A wrong key would be tried for three, and there are further attempts. */
+const agentRetries = '6';
+
 export interface WorkerCommand {
   argv: string[];
   /** Speaks stream-json, and can go on with a session of its own. */
@@ -56,7 +59,7 @@ export function runEnv(
   options: { isClaude: boolean } = { isClaude: false },
 ): NodeJS.Dict<string> {
   const env = options.isClaude
-    ? { ...claudeEnv(ctx.env.anthropic), CLAUDE_CODE_MAX_RETRIES: undefined }
+    ? { ...claudeEnv(ctx.env.anthropic), CLAUDE_CODE_MAX_RETRIES: agentRetries }
     : childEnv();
   for (const name of Object.keys(env)) {
     // Ours say which repository we serve; git's could have the worker write into another checkout.
