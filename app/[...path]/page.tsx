@@ -77,12 +77,18 @@ function File({ page }: { page: FilePage }) {
   const picture = task ? dependencyPicture(index, task) : null;
   const tools = <PageTools path={entry.path} form={rendered.form} />;
   const body = (
-    <DocumentBody
-      rendered={rendered}
-      title={entry.title}
-      notices={notices}
-      knownFields={task ? headerFields(task) : undefined}
-    />
+    <>
+      <DocumentBody
+        rendered={rendered}
+        title={entry.title}
+        notices={notices}
+        knownFields={task ? headerFields(task) : undefined}
+      />
+      {/* With the text, so that its boxes work again when the editor gave its place back. */}
+      {isEditable && rendered.boxes && rendered.sha256 ? (
+        <WorkingBoxes path={entry.path} sha256={rendered.sha256} />
+      ) : null}
+    </>
   );
   return (
     <PageMain kind={entry.kind} rel={entry.path} aside={<TableOfContents headings={rendered.headings} />}>
@@ -108,9 +114,6 @@ function File({ page }: { page: FilePage }) {
           {body}
         </>
       )}
-      {isEditable && rendered.boxes && rendered.sha256 ? (
-        <WorkingBoxes path={entry.path} sha256={rendered.sha256} />
-      ) : null}
       {picture ? <Dependencies {...picture} /> : null}
       <Around
         key={`around ${entry.path}`}

@@ -161,6 +161,17 @@ test('a box of an older page is set back, and the page brought up to the file', 
   await expect.poll(() => repo.read(alpha)).toContain('- [x] Every token arrives.');
 });
 
+test('boxes work again when the editor was opened and closed', async ({ page, repo }) => {
+  await page.goto('/tasks/infra/alpha');
+  await page.getByRole('button', { name: /^Edit/ }).click();
+  await expect(page.locator('.cm-content')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const box = page.locator('article').getByRole('checkbox').first();
+  await expect(box).toBeEnabled();
+  await box.click();
+  await expect.poll(() => repo.read(alpha)).toContain('- [x] The last token arrives.');
+});
+
 test('boxes of a file that may not be edited stay disabled', async ({ page, repo }) => {
   repo.write({ 'notes/list.md': '# Notes\n\n- [ ] not from here\n' });
   await page.goto('/notes/list');
