@@ -165,7 +165,7 @@ test('boxes work again when the editor was opened and closed', async ({ page, re
   await page.goto('/tasks/infra/alpha');
   await page.getByRole('button', { name: /^Edit/ }).click();
   await expect(page.locator('.cm-content')).toBeVisible();
-  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
   const box = page.locator('article').getByRole('checkbox').first();
   await expect(box).toBeEnabled();
   await box.click();
