@@ -14,11 +14,12 @@ import type { FoundName } from '#lib/find/found.ts';
 import { Dialog } from './dialog.tsx';
 import { PaletteFoot } from './palette-foot.tsx';
 import type { Row } from './row.ts';
+import type { OpenedProps } from './search-button.tsx';
 import { useSections } from './use-sections.tsx';
 import './find.css';
 
 /** Finds names, headings, conversations, text and actions by typing. */
-export default function Palette({ onClose }: { onClose: () => void }) {
+export default function Palette({ onClose, takeTyped }: OpenedProps) {
   const router = useRouter();
   const page = usePage();
   const [text, setText] = useState('');
@@ -43,6 +44,21 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   // Other results: the best of them is chosen. What is added below while one looks moves nothing.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the results are the occasion, not their first row
   useEffect(() => setChosen(first), [shownFor, first === '']);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the field has the focus
+  useEffect(() => setText(takeTyped()), []);
+
+  // The list names the chosen row only when its own keys chose it, not when other results came.
+  const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const options = list.current?.querySelectorAll<HTMLElement>('[role=option]') ?? [];
+    const id = [...options].find((option) => option.dataset.value === chosen)?.id;
+    for (const element of [field.current, list.current]) {
+      if (id === undefined) element?.removeAttribute('aria-activedescendant');
+      else element?.setAttribute('aria-activedescendant', id);
+    }
+  });
 
   const type = (next: string) => {
     setText(next);
@@ -84,6 +100,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         <div className="find-field">
           <Icon icon={search} size={17} />
           <Command.Input
+            ref={field}
             value={text}
             onValueChange={type}
             maxLength={200}
@@ -95,7 +112,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             <Icon icon={x} />
           </button>
         </div>
-        <Command.List label="Results" className="find-list">
+        <Command.List ref={list} label="Results" className="find-list">
           {sections.map(({ title, rows: inSection }) => (
             <Command.Group key={title} heading={title}>
               {inSection.map((row) => (

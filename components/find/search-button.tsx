@@ -1,12 +1,18 @@
 'use client';
 import search from 'lucide-react/icons/search';
 import { useRouter } from 'next/navigation';
-import { type ComponentType, useEffect, useMemo, useState } from 'react';
+import { type ComponentType, useEffect, useMemo, useRef, useState } from 'react';
 import { usePage } from '#components/chat/page-context.tsx';
 import { mayLeave } from '#components/shell/leave.ts';
 import { useShortcuts } from '#components/shell/shortcuts.ts';
 import { Icon } from '#components/ui/icon.tsx';
 import { rememberPath } from './recent.ts';
+
+export interface OpenedProps {
+  onClose: () => void;
+  /** What was typed since it was asked for; from then on it types for itself. */
+  takeTyped: () => string;
+}
 
 type Opened = 'palette' | 'keys';
 const load = { palette: () => import('./palette.tsx'), keys: () => import('./keys-help.tsx') };
@@ -19,7 +25,8 @@ export function SearchButton() {
   const router = useRouter();
   const page = usePage();
   const [opened, setOpened] = useState<Opened | null>(null);
-  const [Loaded, setLoaded] = useState<ComponentType<{ onClose: () => void }> | null>(null);
+  const [Loaded, setLoaded] = useState<ComponentType<OpenedProps> | null>(null);
+  const takeTyped = useRef<() => string>(() => '');
   const path = page?.kind === 'task' || page?.kind === 'doc' ? page.path : null;
 
   useEffect(() => {
@@ -29,12 +36,15 @@ export function SearchButton() {
   useEffect(() => {
     if (opened === null) return;
     let left = false;
+    const take = opened === 'palette' ? catchTyping() : () => '';
+    takeTyped.current = take;
     load[opened]().then(
       (module) => left || setLoaded(() => module.default),
       () => left || setOpened(null),
     );
     return () => {
       left = true;
+      take();
       setLoaded(null);
     };
   }, [opened]);
@@ -72,7 +82,25 @@ export function SearchButton() {
         <Icon icon={search} size={16} />
         <span className="find-open-label">Search</span>
       </button>
-      {opened !== null && Loaded ? <Loaded onClose={() => setOpened(null)} /> : null}
+      {opened !== null && Loaded ? (
+        <Loaded onClose={() => setOpened(null)} takeTyped={() => takeTyped.current()} />
+      ) : null}
     </>
   );
+}
+
+/** People type on while the palette is still loaded. Returns how to end it, and what was typed. */
+function catchTyping(): () => string {
+  let typed = '';
+  const hold = (event: KeyboardEvent) => {
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    typed += event.key;
+  };
+  window.addEventListener('keydown', hold, true);
+  return () => {
+    window.removeEventListener('keydown', hold, true);
+    return typed;
+  };
 }

@@ -96,6 +96,7 @@ export function SearchForm({ asked, field, onChange, onSubmit, onDown }: SearchF
             <span>In</span>
             <select
               name="kind"
+              aria-label="Search in"
               className="ui-input"
               value={asked.kind}
               onChange={(event) => set({ kind: event.target.value })}
