@@ -16,6 +16,7 @@ const suites: Record<string, { title: string; built: boolean; run: () => Promise
   plan: { title: 'Plan', built: false, run: async () => (await import('./plan.ts')).benchPlan() },
   manager: { title: 'Manager', built: false, run: async () => (await import('./manager.ts')).benchManager() },
   search: { title: 'Search', built: false, run: async () => (await import('./search.ts')).benchSearch() },
+  find: { title: 'Palette', built: true, run: async () => (await import('./find.ts')).benchFind() },
   relay: { title: 'Chat stream', built: true, run: async () => (await import('./relay.ts')).benchRelay() },
   stream: { title: 'Drawer', built: true, run: async () => (await import('./stream.ts')).benchStream() },
   vitals: {

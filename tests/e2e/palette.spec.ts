@@ -178,7 +178,7 @@ writingTest(
     await page.keyboard.type('>queue');
     await expect(page.getByRole('option').first()).toContainText('Queue this task');
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('alert')).toContainText(/Plan|section/i);
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText(/Plan|section/i);
     expect(repo.read('tasks/infra/gamma.md')).toContain('status: draft');
   },
 );
