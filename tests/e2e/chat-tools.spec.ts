@@ -144,6 +144,8 @@ test('the keyboard alone: open, ask, approve, undo, close', async ({ page, chat,
   await expect(chat.button('Undo')).toBeVisible();
   await chat.settled();
   await page.keyboard.press('Tab');
+  await expect(chat.log.getByRole('button', { name: 'Undo all since here' }).first()).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(chat.button('Edit this message')).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(chat.log.getByRole('button', { name: /Edited docs\/guide\.md/ })).toBeFocused();
