@@ -11,6 +11,10 @@ test('the pictures tell what the history says, each with a table that says the s
   repo.write({
     'tasks/infra/long.md': task('Long at it', 'in_progress', 'milestone: m1\ncreated: 2026-01-05\n'),
   });
+  repo.git('add', '-A');
+  process.env.GIT_COMMITTER_DATE = '2026-02-03T12:00:00Z';
+  repo.git('commit', '-q', '-m', 'Take it up');
+  delete process.env.GIT_COMMITTER_DATE;
   await page.goto('/');
   await page.getByRole('link', { name: /Burn-up/ }).click();
   await expect(page).toHaveURL(/\/insights$/);
