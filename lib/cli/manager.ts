@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { pause, resume } from '#lib/manager/actions/pause.ts';
 import { baseAtHand } from '#lib/manager/base-at-hand.ts';
+import { listWorktrees } from '#lib/manager/git/make-worktree.ts';
 import { planNow } from '#lib/manager/plan-now.ts';
 import { activeStates } from '#lib/manager/run-states.ts';
+import { diskUse } from '#lib/repo/disk-use.ts';
 import { userName } from '#lib/tasks/completer.ts';
 import type { CliContext } from './context.ts';
-import { openManager } from './manager-context.ts';
+import { type OpenedManager, openManager } from './manager-context.ts';
 import { managerRun } from './manager-run.ts';
 import { runRow } from './run-cells.ts';
 import { printTable } from './table.ts';
@@ -81,12 +83,17 @@ async function printStatus(context: CliContext): Promise<void> {
         .get()
         .then((index) => planNow({ ...ctx, index, base: baseAtHand(ctx.repo), now: Date.now() })),
     ]);
-    if (output.isJson) return output.json({ manager, running, next: plan.lines });
+    const worktrees = await worktreeUse(ctx);
+    if (output.isJson) return output.json({ manager, running, next: plan.lines, worktrees });
     const { holder, paused } = manager;
     const who = holder?.alive
       ? `runs as process ${holder.pid} on ${holder.host}`
       : 'does not run; `task manager run` starts it';
     output.line('The manager ', { text: who, paint: holder?.alive ? 'green' : 'yellow' }, '.');
+    if (worktrees.count > 0) {
+      const many = worktrees.count === 1 ? '1 worktree' : `${worktrees.count} worktrees`;
+      output.line(`${many} in ${ctx.repo.config.manager.worktrees}, ${megabytes(worktrees.bytes)}.`);
+    }
     if (paused) output.line(`Paused by ${paused.by}; \`task manager resume\` goes on.`);
     if (running.length > 0) {
       output.line('');
@@ -109,6 +116,19 @@ async function printStatus(context: CliContext): Promise<void> {
   } finally {
     await ctx.close();
   }
+}
+
+async function worktreeUse({ repo }: OpenedManager): Promise<{ count: number; bytes: number }> {
+  const [made, bytes] = await Promise.all([
+    listWorktrees(repo),
+    diskUse(repo, repo.config.manager.worktrees),
+  ]);
+  return { count: made.length, bytes };
+}
+
+function megabytes(bytes: number): string {
+  const mega = bytes / 1024 / 1024;
+  return mega < 1_000 ? `${mega.toFixed(mega < 10 ? 1 : 0)} MB` : `${(mega / 1024).toFixed(1)} GB`;
 }
 
 async function setPaused(context: CliContext, isPaused: boolean): Promise<void> {

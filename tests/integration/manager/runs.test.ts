@@ -238,7 +238,11 @@ test('a second manager is refused and told who has it', async () => {
   const second = await town.cli('manager', 'run', '--json');
   expect(second.exitCode).toBe(1);
   expect(second.stdout).toContain(String(first.pid));
-  expect((await town.cli('manager', 'status')).stdout).toContain(`process ${first.pid}`);
+  const { stdout } = await town.cli('manager', 'status');
+  expect(stdout).toContain(`process ${first.pid}`);
+  town.task('a');
+  await town.run('INFRA-A', ({ state }) => state === 'in_review');
+  expect((await town.cli('manager', 'status')).stdout).toMatch(/1 worktree in \.worktrees, \d/);
 });
 
 test('paused it starts nothing, and resumed it does', async () => {
