@@ -15,9 +15,9 @@ export interface ListSnapshot extends Omit<TaskListAnswer, 'windows'> {
 
 const chunk = 40;
 /** Of a table at once; more than a screen is high. */
-export const firstTableRows = 80;
-/** Of each column at once. */
-export const firstCards = 20;
+export const firstTableRows = 60;
+/** Of each column at once: what most screens show. */
+export const firstCards = 12;
 const maxRanges = 40;
 const maxRows = 600;
 

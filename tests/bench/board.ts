@@ -68,7 +68,8 @@ async function inBrowser(server: AppServer): Promise<Row[]> {
     await page.goto(`${server.url}${pages.table}`);
     await page.locator('.board [data-id][tabindex="0"]').waitFor();
     const typed: number[] = [];
-    for (const key of 'task 77 the queue')
+    // Each changes what is asked for: a space would not.
+    for (const key of 'status:ready')
       typed.push(await untilPainted(page, '.board-count', () => page.keyboard.press(key), true));
     const filter = row('a key in the filter until its list is painted, p95', percentile(typed, 0.95), 100);
 
@@ -124,7 +125,14 @@ async function untilPainted(
     });
   }, watched);
   await act();
-  return page.evaluate(() => (window as unknown as { painted: Promise<number> }).painted);
+  return page.evaluate((limitMs) => {
+    const { painted } = window as unknown as { painted: Promise<number> };
+    // Nothing that changes is as bad as something slow, and must not hold the suite up.
+    return Promise.race([
+      painted,
+      new Promise<number>((resolve) => setTimeout(() => resolve(limitMs), limitMs)),
+    ]);
+  }, 5_000);
 }
 
 async function repeated(
