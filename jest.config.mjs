@@ -16,6 +16,8 @@ async function project(config) {
 
 export default async function config() {
   return {
+    // Many tests start real programs; a machine that has much else to do is slow, not wrong.
+    testTimeout: 30_000,
     projects: [
       await project({
         ...shared,
