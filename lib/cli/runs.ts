@@ -123,7 +123,8 @@ Examples:
       'after',
       `
 Merged beside every checkout; the one that stands on the base branch follows. Refused, and nothing done, where both
-sides changed the same lines, or where a change of yours that is not committed would be touched.${examples('task runs merge INFRA-LOGIN', 'task runs merge INFRA-LOGIN --by "Ana" --json')}`,
+sides changed the same lines, or where a change of yours that is not committed would be touched.
+${examples('task runs merge INFRA-LOGIN', 'task runs merge INFRA-LOGIN --by "Ana" --json')}`,
     )
     .action((typed: string, flags: { by?: string; keepBranch?: boolean }) =>
       withRun(open, typed, async (ctx, run, { output }) => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { resolveBase } from '#lib/manager/git/base.ts';
 import { freeBranch } from '#lib/manager/git/branch-names.ts';
 import { changedFiles } from '#lib/manager/git/changed-files.ts';
@@ -11,6 +12,9 @@ import { removeWorktree } from '#lib/manager/git/remove-worktree.ts';
 import { openRepo, type Repo } from '#lib/repo/root.ts';
 import { walkRepo } from '#lib/repo/walk.ts';
 import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
+
+// Dozens of git processes a test: a busy machine needs its time.
+jest.setTimeout(30_000);
 
 let temp: TempRepo;
 let repo: Repo;

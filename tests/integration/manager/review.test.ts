@@ -1,11 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { retryRun, sendBack } from '#lib/manager/actions/continue-run.ts';
 import { discardRun } from '#lib/manager/actions/discard-run.ts';
 import { mergeRun } from '#lib/manager/actions/merge-run.ts';
 import { runDiff, runFiles } from '#lib/manager/actions/run-changes.ts';
 import { startNow } from '#lib/manager/actions/start-now.ts';
 import { loginPath, type ManagerBench, managerBench } from './harness.ts';
+
+// Dozens of git processes a test: a busy machine needs its time.
+jest.setTimeout(30_000);
 
 let bench: ManagerBench;
 beforeEach(() => {

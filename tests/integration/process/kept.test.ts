@@ -2,9 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { isAlive, type ProcessIdentity } from '#lib/process/identity.ts';
 import type { KeptLine } from '#lib/process/keeper-files.ts';
 import { followKept, isKeeperAlive, keptState, startKept, stopKept } from '#lib/process/kept.ts';
+
+// Several processes a test: a busy machine needs its time.
+jest.setTimeout(30_000);
 
 let folder: string;
 let mark: string;
