@@ -2,6 +2,7 @@ import { AppError } from '#lib/errors.ts';
 import { git, runGit } from '#lib/process/git.ts';
 import { thisProcess } from '#lib/process/identity.ts';
 import { hasWorktree } from '../git/make-worktree.ts';
+import { lastTry } from '../run/program.ts';
 import { RunFailed } from '../run/run-failed.ts';
 import type { RunSession } from '../run/session.ts';
 import { bringHere, fetchFrom } from './bring-here.ts';
@@ -13,7 +14,9 @@ import { bringHere, fetchFrom } from './bring-here.ts';
 export async function takeUpHere(session: RunSession): Promise<void> {
   const { run, repo } = session;
   if (repo.config.manager.remote === undefined || run.worktree === null || run.baseSha === null) return;
-  if (hasWorktree(repo, run.worktree)) return;
+  // A worker of ours may have deleted its worktree, and live on: its programs are known here.
+  const isOurs = lastTry(session, 'setup') !== null || lastTry(session, 'worker') !== null;
+  if (isOurs || hasWorktree(repo, run.worktree)) return;
   const who = run.worker === null ? 'another clone' : `a clone on ${run.worker.host}`;
   session.note(`Taken over from ${who}, where it was cut short; it begins anew.`, 'warn');
   await session.record({
