@@ -149,15 +149,23 @@ test('the lock is free again at once when its holder is killed', async () => {
   const script = `
     const { openRepo } = await import(${JSON.stringify(new URL('../../../lib/repo/root.ts', import.meta.url).href)});
     const { withWriteLock } = await import(${JSON.stringify(new URL('../../../lib/repo/lock.ts', import.meta.url).href)});
-    await withWriteLock(openRepo({ root: process.argv[1] }), () => new Promise(() => { console.log('held'); setInterval(() => {}, 1000); }));`;
+    await withWriteLock(openRepo({ root: process.argv[1] }), () => new Promise((resolve) => {
+      console.log('held');
+      // A promise that nothing can end any more would be collected, and the lock with it.
+      setInterval(() => process.argv.length === 0 && resolve(), 1000);
+    }));`;
   const holder = spawn(process.execPath, ['-e', `(async()=>{${script}})()`, temp.root], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await new Promise((resolve) => holder.stdout.once('data', resolve));
-  await expect(withWriteLock(repo, async () => 'mine', { timeoutMs: 50 })).rejects.toMatchObject({
-    code: 'unavailable',
-  });
-  const waiting = withWriteLock(repo, async () => 'mine');
-  holder.kill('SIGKILL');
-  expect(await waiting).toBe('mine');
+  try {
+    await new Promise((resolve) => holder.stdout.once('data', resolve));
+    await expect(withWriteLock(repo, async () => 'mine', { timeoutMs: 50 })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    const waiting = withWriteLock(repo, async () => 'mine');
+    holder.kill('SIGKILL');
+    expect(await waiting).toBe('mine');
+  } finally {
+    holder.kill('SIGKILL');
+  }
 });
