@@ -4,6 +4,7 @@ import {
   useCallback,
   useEffect,
   useMemo,
+  useReducer,
   useRef,
   useState,
 } from 'react';
@@ -33,6 +34,8 @@ export function ColumnsView({
   const drag = useDragCode();
   const handles = useRef<(ColumnHandle | null)[]>([]);
   const focusWanted = useRef<{ column: number; at: number } | null>(null);
+  // A wish is seen to at once, though nothing else changes: later it would take the focus from somewhere else.
+  const [, seeTo] = useReducer((count: number) => count + 1, 0);
   const box = useRef<HTMLDivElement>(null);
   const anchor = useRef<{ column: number; at: number } | null>(null);
 
@@ -86,6 +89,7 @@ export function ColumnsView({
     const last = (columns[column]?.items.count ?? 0) - 1;
     const to = { column, at: Math.max(0, Math.min(last, at)) };
     focusWanted.current = to;
+    seeTo();
     handles.current[column]?.scrollTo(to.at);
     const row = rowAt(to.column, to.at);
     if (row) setActive(row.path);

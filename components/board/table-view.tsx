@@ -5,6 +5,7 @@ import {
   useCallback,
   useEffect,
   useMemo,
+  useReducer,
   useRef,
   useState,
 } from 'react';
@@ -37,6 +38,8 @@ export function TableView({
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const scroller = useRef<HTMLDivElement>(null);
   const focusWanted = useRef<number | null>(null);
+  // A wish is seen to at once, though nothing else changes: later it would take the focus from somewhere else.
+  const [, seeTo] = useReducer((count: number) => count + 1, 0);
   const anchor = useRef<number | null>(null);
 
   const items = useMemo(
@@ -89,6 +92,7 @@ export function TableView({
   function goTo(line: number) {
     const to = Math.max(0, Math.min(items.lines - 1, line));
     focusWanted.current = to;
+    seeTo();
     scrollTo(to, 'nearest');
     const id = idAt(to);
     if (id !== undefined) setActive(id);
