@@ -68,6 +68,8 @@ export function FactEditor({ task, sha256, open, onOpen, onClose, onPending }: F
       if (editId === null) return;
       const undo = async () => {
         versions.current.wrote((await postUndo(editId)).sha256);
+        // A page that never came to show the change has nothing new to show now.
+        settle(field, null);
         emitPageChange();
         return 'Undone.';
       };
