@@ -4,8 +4,6 @@ const config = {
   poweredByHeader: false,
   agentRules: false,
   devIndicators: false,
-  // Titles come with the page for everybody, not streamed after it: no moment without one, and nothing here is slow to know.
-  htmlLimitedBots: /.*/,
   // These find files of their own beside themselves (a binary, a worker), which bundling would lose.
   serverExternalPackages: ['@vscode/ripgrep', 'piscina', 'chokidar', 'shiki', 'pg', 'pg-boss'],
   // `npm run types` checks them, tests included; a build need not do it again.
