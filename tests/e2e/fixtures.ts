@@ -136,8 +136,9 @@ export const readingTest = withPage.extend<object, Outside>({
 export async function seriousFindings(page: Page): Promise<string[]> {
   // While a page takes another's place, or is rendered anew, React has the title out for a moment.
   await expect(page).toHaveTitle(/./);
-  // It can go and come while axe reads the page; that there is one is what was waited for above.
+  // It can go and come while axe reads the page, so that it is held to be there before and after instead.
   const { violations } = await new AxeBuilder({ page }).disableRules('document-title').analyze();
+  await expect(page).toHaveTitle(/./);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
