@@ -19,6 +19,7 @@ export default function ErrorPage({
     });
   return (
     <PageMain kind="page">
+      <title>This page could not be shown</title>
       <div className="shell-notice-page" role="alert">
         <h1>This page could not be shown</h1>
         <p>

@@ -40,10 +40,7 @@ import { navigationOf } from './navigation.ts';
 /** Rows of the tree that the page itself brings; the rest is fetched when the browser has time. */
 const firstRows = 200;
 
-export function generateMetadata(): Metadata {
-  const name = repositoryName(appContext().repo);
-  return { title: { default: name, template: `%s · ${name}` }, applicationName: 'Dataface Tasks' };
-}
+export const metadata: Metadata = { applicationName: 'Dataface Tasks' };
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',

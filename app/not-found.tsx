@@ -6,7 +6,9 @@ import { nearestPaths } from '#components/shell/nearest.ts';
 import { PageMain } from '#components/shell/page-main.tsx';
 import { appContext } from '#lib/server/context.ts';
 import { isLocalHost } from '#lib/server/guard.ts';
+import { PageTitle } from './page-title.tsx';
 
+/** Of this page the browser makes the body, so that what is sent first must bring the title apart from it. */
 export const metadata: Metadata = { title: 'Not found' };
 
 export default async function NotFound() {
@@ -20,6 +22,7 @@ export default async function NotFound() {
   const near = index.docByPath.has(`${path}.md`) ? [] : nearestPaths(path, index.docs);
   return (
     <PageMain kind="page">
+      <PageTitle title="Not found" />
       <PageContext
         kind="page"
         path={`/${path}`}

@@ -1,5 +1,4 @@
 import triangleAlert from 'lucide-react/icons/triangle-alert';
-import type { Metadata } from 'next';
 import { type ReactNode, Suspense } from 'react';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { FirstTask } from '#components/shell/first-task.tsx';
@@ -18,10 +17,7 @@ import { boardHref } from '#lib/tasks/filter/list-query.ts';
 import { errorsAcross } from '#lib/tasks/findings-of.ts';
 import { taskStatuses } from '#lib/tasks/model.ts';
 import { requireLocalHost } from './local-host.ts';
-
-export function generateMetadata(): Metadata {
-  return { title: { absolute: repositoryName(appContext().repo) } };
-}
+import { PageTitle } from './page-title.tsx';
 
 export default async function HomePage() {
   await requireLocalHost();
@@ -32,6 +28,7 @@ export default async function HomePage() {
   const name = repositoryName(repo);
   return (
     <PageMain kind="page">
+      <PageTitle />
       <PageContext kind="page" path="/" title="Home" starters={startersFor(overview)} />
       <div className="shell-home">
         <header className="shell-home-head">

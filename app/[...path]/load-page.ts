@@ -1,4 +1,3 @@
-import { cache } from 'react';
 import type { FolderEntry } from '#components/document/folder.tsx';
 import { readEntry } from '#lib/docs/read-entry.ts';
 import { AppError } from '#lib/errors.ts';
@@ -47,10 +46,10 @@ export interface FolderPage {
 export type Page = FilePage | FolderPage | { kind: 'moved'; to: string } | { kind: 'missing' };
 
 /**
- * What stands at a page's path, as on disk now. Once for each request: metadata and page share it.
+ * What stands at a page's path, as on disk now.
  * @param path Repo-relative, decoded, as the address has it.
  */
-export const loadPage = cache(async (path: string, view: DocumentView = 'page', from = 0): Promise<Page> => {
+export async function loadPage(path: string, view: DocumentView = 'page', from = 0): Promise<Page> {
   const { repo } = appContext();
   if (path.endsWith('.md') && (await find(repo, path))?.kind === 'file') {
     return { kind: 'moved', to: pagePath(path) };
@@ -60,7 +59,7 @@ export const loadPage = cache(async (path: string, view: DocumentView = 'page', 
   const folder = await find(repo, path);
   if (folder?.kind === 'folder') return loadFolder(repo, folder.identity.path, from);
   return { kind: 'missing' };
-});
+}
 
 /** Null where there is nothing, or nothing that the policy lets be seen: a page must not tell the two apart. */
 async function find(repo: Repo, path: string) {

@@ -1,6 +1,5 @@
 import '#components/graph/graph.css';
 import '#components/runs/runs.css';
-import type { Metadata } from 'next';
 import { notFound, permanentRedirect } from 'next/navigation';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { Around } from '#components/document/around.tsx';
@@ -19,6 +18,7 @@ import { dependencyPicture } from '#lib/tasks/dependency-picture.ts';
 import { traitsOf } from '#lib/tasks/format-of.ts';
 import type { Task } from '#lib/tasks/model.ts';
 import { requireLocalHost } from '../local-host.ts';
+import { PageTitle } from '../page-title.tsx';
 import { type FilePage, type FolderPage, loadPage, type Page } from './load-page.ts';
 import { MathStyle } from './math-style.tsx';
 import { pathOfParams } from './params.ts';
@@ -31,20 +31,6 @@ interface Props {
 
 // No loading.tsx stands beside this file: with one, the status would be sent before it is known, and a page that
 // does not exist would answer 200.
-
-export async function generateMetadata(props: Props): Promise<Metadata> {
-  await requireLocalHost();
-  const page = await load(props);
-  switch (page.kind) {
-    case 'file':
-      return { title: page.entry.title };
-    case 'folder':
-      return { title: nameOf(page.path) };
-    case 'moved':
-    case 'missing':
-      return {};
-  }
-}
 
 export default async function DocumentPage(props: Props) {
   await requireLocalHost();
@@ -92,6 +78,7 @@ function File({ page }: { page: FilePage }) {
   );
   return (
     <PageMain kind={entry.kind} rel={entry.path} aside={<TableOfContents headings={rendered.headings} />}>
+      <PageTitle title={entry.title} />
       <PageContext kind={entry.kind} path={entry.path} title={entry.title} starters={starters} />
       {rendered.hasMath ? <MathStyle /> : null}
       {task ? (
@@ -137,6 +124,7 @@ function Folder({ page: { path, front, entries, from, total } }: { page: FolderP
   const aside = front ? <TableOfContents headings={front.headings} /> : undefined;
   return (
     <PageMain kind="folder" rel={front?.path} aside={aside}>
+      <PageTitle title={name} />
       <PageContext kind="folder" path={path} title={name} starters={startersForFolder} />
       {front ? (
         <>

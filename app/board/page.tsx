@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import '#components/board/board.css';
 import { Board } from '#components/board/board.tsx';
@@ -12,8 +11,7 @@ import { listAnswer } from '#lib/tasks/lists/answer.ts';
 import { boardFrame } from '#lib/tasks/lists/columns.ts';
 import { vocabularyOf } from '#lib/tasks/lists/vocabulary.ts';
 import { requireLocalHost } from '../local-host.ts';
-
-export const metadata: Metadata = { title: 'Tasks' };
+import { PageTitle } from '../page-title.tsx';
 
 const starters = [
   'Which of these should go first, and why?',
@@ -42,6 +40,7 @@ export default async function BoardPage({ searchParams }: BoardPageProps) {
   };
   return (
     <PageMain kind="page" layout="wide" live="own">
+      <PageTitle title="Tasks" />
       <PageContext kind="page" path="/board" title="Tasks" starters={starters} />
       <Board
         initial={{ query, answer }}

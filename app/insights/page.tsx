@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import '#components/insights/insights.css';
 import { PageContext } from '#components/chat/page-context.tsx';
@@ -12,9 +11,8 @@ import { projectGraph } from '#lib/insights/project-graph.ts';
 import type { RepoIndex } from '#lib/repo/entry.ts';
 import { appContext } from '#lib/server/context.ts';
 import { requireLocalHost } from '../local-host.ts';
+import { PageTitle } from '../page-title.tsx';
 import { insightsHref, parseChoices } from './choices.ts';
-
-export const metadata: Metadata = { title: 'Insights' };
 
 const starters = [
   'Which milestone is most at risk, and why?',
@@ -34,6 +32,7 @@ export default async function InsightsPage({ searchParams }: Props) {
   const graph = projectGraph(now, { by: choices.by, show: choices.show, order: repo.config.milestones });
   return (
     <PageMain kind="page">
+      <PageTitle title="Insights" />
       <PageContext kind="page" path="/insights" title="Insights" starters={starters} />
       <div className="insights">
         <h1>Insights</h1>

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import '#components/runs/runs.css';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { LiveRun } from '#components/runs/live-run.tsx';
@@ -9,8 +8,7 @@ import { PageMain } from '#components/shell/page-main.tsx';
 import { runStore, unlessAway } from '#lib/server/manager-desk.ts';
 import { briefOf } from '#lib/server/run-views.ts';
 import { requireLocalHost } from '../local-host.ts';
-
-export const metadata: Metadata = { title: 'Runs' };
+import { PageTitle } from '../page-title.tsx';
 
 const shown = 100;
 const starters = ['What went wrong in the last runs?', 'Which runs wait for my review?'];
@@ -30,6 +28,7 @@ export default async function RunsPage({ searchParams }: Props) {
   const last = runs.at(-1);
   return (
     <PageMain kind="page">
+      <PageTitle title="Runs" />
       <PageContext kind="page" path="/runs" title="Runs" starters={starters} />
       <LiveRun />
       <div className="runs-page">

@@ -1,18 +1,13 @@
-import type { Metadata } from 'next';
 import '#components/find/search.css';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { SearchPage } from '#components/find/search-page.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
 import { requireLocalHost } from '../local-host.ts';
+import { PageTitle } from '../page-title.tsx';
 import { firstResults } from './first-results.ts';
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  const { q } = await searchParams;
-  return { title: typeof q === 'string' && q !== '' ? `${q.slice(0, 80)} · Search` : 'Search' };
 }
 
 const starters = ['Where is this described?', 'Which tasks speak of the same thing twice?'];
@@ -26,8 +21,13 @@ export default async function SearchRoute({ searchParams }: Props) {
   }
   return (
     <PageMain kind="page">
+      <PageTitle title={titleFor(asked.q)} />
       <PageContext kind="page" path="/search" title="Search" starters={starters} />
       <SearchPage initial={await firstResults(params)} />
     </PageMain>
   );
+}
+
+function titleFor(q: string | string[] | undefined): string {
+  return typeof q === 'string' && q !== '' ? `${q.slice(0, 80)} · Search` : 'Search';
 }

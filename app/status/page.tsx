@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { type ReactNode, Suspense } from 'react';
 import { PageContext } from '#components/chat/page-context.tsx';
 import '#components/runs/runs.css';
@@ -16,9 +15,8 @@ import { modelStatus, type ServerStatus, settingsStatus, toolsStatus } from '#li
 import { taskStatuses } from '#lib/tasks/model.ts';
 import { readJournal } from '#lib/tools/edit-journal.ts';
 import { requireLocalHost } from '../local-host.ts';
+import { PageTitle } from '../page-title.tsx';
 import { Effects } from './effects.tsx';
-
-export const metadata: Metadata = { title: 'Status' };
 
 const starters = [
   'Is everything set up? What is missing, and how do I set it?',
@@ -43,6 +41,7 @@ export default async function StatusPage() {
   ]);
   return (
     <PageMain kind="page">
+      <PageTitle title="Status" />
       <PageContext kind="page" path="/status" title="Status" starters={starters} />
       <LiveRun />
       <div className="shell-status">

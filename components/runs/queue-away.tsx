@@ -5,6 +5,7 @@ import { LiveRun } from './live-run.tsx';
 export function QueueAway() {
   return (
     <PageMain kind="page">
+      <title>The run queue cannot be reached</title>
       <LiveRun />
       <div className="shell-notice-page" role="alert">
         <h1>The run queue cannot be reached</h1>

@@ -69,6 +69,40 @@ writingTest(
   },
 );
 
+writingTest(
+  'the document has its title in the head that is sent, and never lacks one while pages change or are gone to',
+  async ({ page, repo, app }) => {
+    const html = await (await fetch(`${app.url}/docs/guide`)).text();
+    expect(html.slice(0, html.indexOf('</head>'))).toMatch(/<title>The guide · [^<]+<\/title>/);
+    expect(html.match(/<title>/g)).toHaveLength(1);
+    await page.goto('/docs/guide');
+    await page.evaluate(() => {
+      const titles = [document.title];
+      Object.assign(window, { titles });
+      new MutationObserver(() => titles.push(document.title)).observe(document.head, {
+        childList: true,
+        subtree: true,
+        characterData: true,
+      });
+    });
+    await page.locator('main article').getByRole('link', { name: 'task' }).click();
+    await expect(page).toHaveTitle(/^Flush the relay · /);
+    for (const title of ['Once', 'Twice']) {
+      repo.write({
+        'tasks/infra/alpha.md': repo.read('tasks/infra/alpha.md').replace(/^title: .*$/m, `title: ${title}`),
+      });
+      await expect(page).toHaveTitle(new RegExp(`^${title} · `));
+    }
+    await page.getByRole('link', { name: 'Tasks', exact: true }).first().click();
+    await expect(page).toHaveTitle(/^Tasks · /);
+    await page.goBack();
+    await expect(page).toHaveTitle(/^Twice · /);
+    const titles = await page.evaluate(() => (window as unknown as { titles: string[] }).titles);
+    expect(titles.length).toBeGreaterThan(4);
+    expect(titles.filter((title) => title === '')).toEqual([]);
+  },
+);
+
 test('a malformed task is listed and shows with its error and its body', async ({ page }) => {
   await page.goto('/');
   await expect(

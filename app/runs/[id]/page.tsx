@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import '#components/runs/runs.css';
 import '#components/runs/diff.css';
@@ -18,15 +17,10 @@ import { isActive, type Run } from '#lib/manager/run.ts';
 import { findRun, runsOfTask, unlessAway } from '#lib/server/manager-desk.ts';
 import { managerBrief } from '#lib/server/manager-view.ts';
 import { requireLocalHost } from '../../local-host.ts';
+import { PageTitle } from '../../page-title.tsx';
 
 interface Props {
   params: Promise<{ id: string }>;
-}
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  await requireLocalHost();
-  const run = await unlessAway(findRun((await params).id));
-  return run === null || run === 'away' ? {} : { title: `Run of ${run.title}` };
 }
 
 export default async function RunPage({ params }: Props) {
@@ -39,6 +33,7 @@ export default async function RunPage({ params }: Props) {
   const active = isActive(run);
   return (
     <PageMain kind="page">
+      <PageTitle title={`Run of ${run.title}`} />
       <PageContext
         kind="page"
         path={`/runs/${run.id}`}
