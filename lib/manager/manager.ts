@@ -1,4 +1,5 @@
 import { thisProcess } from '#lib/process/identity.ts';
+import { withWriteLock } from '#lib/repo/lock.ts';
 import { baseAtHand } from './base-at-hand.ts';
 import type { ManagerContext } from './context.ts';
 import { reachFaultPoint } from './fault-point.ts';
@@ -97,7 +98,7 @@ export async function runManager(
       await reportElsewhere(({ id }) => running.has(id));
       const { plan, base } = await planFor(ctx, limit());
       tell({ kind: 'plan', plan, running: running.size });
-      starts = base === null ? 0 : await enqueueAll(ctx, plan.start, base);
+      starts = base === null ? 0 : await enqueueUnderLock();
       clearTimeout(retryTimer);
       const nextAt = nextTime(plan, ctx.now().getTime());
       if (nextAt !== null) retryTimer = setTimeout(() => bell.ring('now'), Math.min(nextAt, maxTimeoutMs));
@@ -111,6 +112,20 @@ export async function runManager(
     }
     isIdle = starts === 0 && claimed === 0 && running.size === 0;
   };
+
+  /**
+   * Planned again where nobody else can move a task: who cancels, retries or sends back changes run and task one after
+   * the other, under this lock, and what stands between the two would look like a task that is to be started.
+   */
+  const enqueueUnderLock = () =>
+    withWriteLock(
+      ctx.repo,
+      async () => {
+        const { plan, base } = await planFor(ctx, limit());
+        return base === null ? 0 : enqueueAll(ctx, plan.start, base);
+      },
+      { timeoutMs: 60_000 },
+    );
 
   const unfollow = store.follow((runId) => {
     const own = runId === null ? undefined : running.get(runId);

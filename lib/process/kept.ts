@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors.ts';
 import { isAlive } from './identity.ts';
@@ -139,13 +140,22 @@ export async function followKept(
       const isGone = !isKeeperAlive(folder);
       const end = readJson<KeptEnd>(join(folder, keeperNames.end));
       await drain();
-      if (end !== null) return end;
+      if (end !== null) {
+        await keeperGone(folder);
+        return end;
+      }
       if (isGone) return 'lost';
       await changes.next(lookEveryMs);
     }
   } finally {
     changes.close();
   }
+}
+
+/** A keeper ends right after it wrote its last file: when a run is over, nothing of it is to be seen any more. */
+async function keeperGone(folder: string): Promise<void> {
+  for (const until = performance.now() + beginMs; isKeeperAlive(folder) && performance.now() < until; )
+    await delay(5);
 }
 
 /** How far the lines of a folder were taken by whoever follows it; another process goes on from there. */

@@ -59,6 +59,18 @@ export async function updateTask(
   return withWriteLock(repo, () => updateLocked(repo, path, changes, options, finder));
 }
 
+/** `updateTask` for who holds the write lock already, to do more than this under it. */
+export async function updateTaskUnderLock(
+  repo: Repo,
+  idOrPath: string,
+  changes: TaskChanges,
+  options: UpdateOptions = {},
+): Promise<TaskUpdate> {
+  const finder = createTaskFinder(repo);
+  const { path } = await finder.require(idOrPath);
+  return updateLocked(repo, path, changes, options, finder);
+}
+
 async function updateLocked(
   repo: Repo,
   path: string,

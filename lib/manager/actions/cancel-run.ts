@@ -1,3 +1,4 @@
+import { withWriteLock } from '#lib/repo/lock.ts';
 import { moveTask } from '../change-task.ts';
 import type { ManagerContext } from '../context.ts';
 import type { Run } from '../run.ts';
@@ -10,7 +11,15 @@ import { requireRun, requireState } from './find-run.ts';
  */
 export async function cancelRun(ctx: ManagerContext, runId: string, by: string): Promise<Run> {
   requireState(await requireRun(ctx, runId), activeStates, 'cancelled');
-  const run = await ctx.store.askCancel(runId, by);
-  if (run.state === 'cancelled') await moveTask(ctx, run, ['ready', 'in_progress'], 'todo');
-  return run;
+  // Under the lock that a manager plans under: between the two the task is ready and nothing stands in line for it.
+  return withWriteLock(
+    ctx.repo,
+    async () => {
+      const run = await ctx.store.askCancel(runId, by);
+      if (run.state === 'cancelled')
+        await moveTask(ctx, run, ['ready', 'in_progress'], 'todo', { underLock: true });
+      return run;
+    },
+    { timeoutMs: 60_000 },
+  );
 }

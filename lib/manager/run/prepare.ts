@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts';
+import { withWriteLock } from '#lib/repo/lock.ts';
 import { moveTask, taskOf } from '../change-task.ts';
 import { reachFaultPoint } from '../fault-point.ts';
 import { resolveBase } from '../git/base.ts';
@@ -13,11 +14,15 @@ import type { RunSession } from './session.ts';
 import { runEnv, runMarker } from './worker-command.ts';
 
 const setupTimeoutMs = 20 * 60_000;
+const lockPatience = { timeoutMs: 60_000 };
 
 /** Branch, worktree and set-up of a run; after it there is a place to work in. Safe to be begun again at any point. */
 export async function prepare(session: RunSession): Promise<void> {
   reachFaultPoint('claimed');
   await fetchForRun(session);
+  // Whoever asked for it may still be at it: the run is in line before its task is ready.
+  if (session.run.continues !== null)
+    await withWriteLock(session.repo, async () => undefined, lockPatience).catch(() => undefined);
   await takeOverReview(session);
   const task = await taskOf(session, session.run);
   if (task === null) throw new RunFailed('setup', `${session.run.taskId} is no task any more.`);
