@@ -7,7 +7,7 @@ import type { RunUsage } from '../run.ts';
 import { commitWork, recorded } from './commit-work.ts';
 import { lastTry, type ProgramOrder, type ProgramWatch, runProgram } from './program.ts';
 import { workerPrompt } from './prompt.ts';
-import { readReport } from './report.ts';
+import { readReport, wordsBesideBlocks } from './report.ts';
 import { checkStop, RunFailed } from './run-failed.ts';
 import type { RunSession } from './session.ts';
 import { usageLimitUntil } from './usage-limit.ts';
@@ -38,10 +38,7 @@ export async function work(session: RunSession): Promise<void> {
   const report = readReport(text);
   const done = await commitWork(session, 'work');
   reachFaultPoint('work-committed');
-  const summary = (report?.summary ?? text.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '').trim()).slice(
-    0,
-    20_000,
-  );
+  const summary = report?.summary ?? wordsBesideBlocks(text);
   await session.record({
     ...recorded(done),
     summary: summary === '' ? null : session.redact(summary),
