@@ -1,3 +1,4 @@
+import { rememberSelection } from './keep-selection.ts';
 import { matchBlocks } from './match-blocks.ts';
 
 // A document that changed comes as new HTML, and the browser would forget what it knew of all of it: the selection,
@@ -27,7 +28,7 @@ export function rememberBlocks(article: Element): (now: Element) => Element[] {
   return (now) => {
     const changed: Element[] = [];
     restore(before, blocksOf(now), childrenBefore, changed);
-    selection();
+    selection(now);
     keepPlace(anchors);
     mark(changed);
     return changed;
@@ -95,17 +96,6 @@ function restore(
     const now = [...element.children].map((child) => ({ element: child, key: keyOf(child), fixed: false }));
     restore(inner, now, childrenBefore, changed);
   }
-}
-
-/** Nodes that are put back have lost their selection on the way. */
-function rememberSelection(article: Element): () => void {
-  const selection = getSelection();
-  if (!selection || selection.isCollapsed || !article.contains(selection.anchorNode)) return () => {};
-  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
-  return () => {
-    if (!anchorNode?.isConnected || !focusNode?.isConnected) return;
-    selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
-  };
 }
 
 /** Where the blocks that are seen stand on the screen. */

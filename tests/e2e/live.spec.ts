@@ -50,6 +50,34 @@ test('what did not change keeps selection and place, what did is marked for a mo
   await expect(article.locator('[data-changed]')).toHaveCount(0);
 });
 
+test('selected words stay selected although their own paragraph changes, and are let go when they are gone', async ({
+  page,
+  repo,
+}) => {
+  const write = (text: string) => repo.write({ 'docs/other.md': `# Another document\n\n${text}\n` });
+  write('The relay drops the last token. The relay is slow, too.');
+  await page.goto('/docs/other');
+  const article = page.locator('main article');
+  await article.getByText('The relay drops').evaluate((paragraph) => {
+    const node = paragraph.firstChild as Text;
+    const from = node.data.lastIndexOf('The relay');
+    // As a pointer does it that goes backwards.
+    getSelection()?.setBaseAndExtent(node, from + 9, node, from);
+  });
+  const selected = () =>
+    page.evaluate(() => {
+      const { anchorNode, anchorOffset, focusOffset } = getSelection() as Selection;
+      return [getSelection()?.toString(), anchorNode?.nodeValue?.slice(focusOffset, anchorOffset + 8)];
+    });
+  expect(await selected()).toEqual(['The relay', 'The relay is slow']);
+  write('It was measured: **the** relay drops the last token. The relay is slow, too, and large.');
+  await expect(article).toContainText('It was measured');
+  await expect.poll(selected).toEqual(['The relay', 'The relay is slow']);
+  write('All of it is mended.');
+  await expect(article).toContainText('All of it is mended.');
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('');
+});
+
 test('where no motion is wanted the mark does not move', async ({ page, repo }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/docs/other');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { rememberBlocks } from '#components/document/keep-blocks.ts';
+import { findAgain } from '#components/document/keep-selection.ts';
 import { matchBlocks } from '#components/document/match-blocks.ts';
 
 function article(html: string): HTMLElement {
@@ -43,6 +44,42 @@ test('a selection outside of what changed stays', () => {
   getSelection()?.setBaseAndExtent(node, 0, node, 3);
   rendered(element, '<p>one, changed</p><p>two words</p>');
   expect(getSelection()?.toString()).toBe('two');
+});
+
+test.each([
+  ['words after it', '<p>Some words that stay, and an end.</p>', 'words that stay'],
+  ['words before it', '<p>New at the front. Some words that stay.</p>', 'words that stay'],
+  ['its markup', '<p>Some <b>words</b> that <i>stay</i>.</p>', 'words that stay'],
+  ['it goes', '<p>Some other words.</p>', ''],
+])(
+  'a selection in a block that changes (%s) is the same words, where they are still there',
+  (_, now, kept) => {
+    const element = article('<p>one</p><p>Some words that stay.</p>');
+    const node = element.querySelectorAll('p')[1]?.firstChild as Text;
+    getSelection()?.setBaseAndExtent(node, 5, node, 20);
+    rendered(element, `<p>one</p>${now}`);
+    expect(getSelection()?.toString() ?? '').toBe(kept);
+  },
+);
+
+test('a selection over several blocks, one of which changes, keeps its direction', () => {
+  const element = article('<p>one two</p><p>three</p><p>four five</p>');
+  const [one, , four] = [...element.querySelectorAll('p')].map(({ firstChild }) => firstChild as Text);
+  getSelection()?.setBaseAndExtent(four as Text, 4, one as Text, 4);
+  rendered(element, '<p>one two</p><p>three</p><p>four five six</p>');
+  const { anchorNode, anchorOffset, focusOffset } = getSelection() as Selection;
+  expect(getSelection()?.toString()).toBe('twothreefour');
+  expect([anchorNode?.nodeValue, anchorOffset, focusOffset]).toEqual(['four five six', 4, 4]);
+});
+
+test('of words that stand there several times those are selected that have the same around them', () => {
+  const text = 'The relay. The plan is good. The plan is bad.';
+  const start = text.lastIndexOf('The plan');
+  const selected = { text, start, wanted: 'The plan' };
+  const now = 'The plan is new. The relay. The plan is good. Indeed. The plan is bad.';
+  expect(findAgain(now, selected)).toBe(now.lastIndexOf('The plan'));
+  expect(findAgain('Nothing of it', selected)).toBe(-1);
+  expect(findAgain(text, { text, start: 3, wanted: ' ' })).toBe(-1);
 });
 
 test('what a reader unfolded stays so, and what was drawn is kept', () => {
