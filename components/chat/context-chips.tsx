@@ -6,7 +6,7 @@ import quoteMark from 'lucide-react/icons/quote';
 import scissors from 'lucide-react/icons/scissors';
 import triangleAlert from 'lucide-react/icons/triangle-alert';
 import x from 'lucide-react/icons/x';
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import type { ContextFacts } from '#lib/chat/context-facts.ts';
 import type { DocRef, Mention, Quote } from '#lib/chat/message.ts';
@@ -16,11 +16,16 @@ import { kindIcon } from './kind-icon.ts';
 import type { PageInfo } from './page-context.tsx';
 import { queryOf } from './query-of.ts';
 import { useContextFacts } from './use-context-facts.ts';
+import { useRoving } from './use-roving.ts';
 
-/** Above the composer: what goes along with the next message, each thing named, weighed, and to be taken out. */
+/**
+ * Above the composer: what goes along with the next message, each thing named, weighed, and to be taken out. One tab
+ * stop; the arrows go between them, Delete takes out.
+ */
 export function ContextChips({ contextKey, page }: { contextKey: string; page: PageInfo }) {
   const context = useDraftContext(contextKey);
-  const list = useRef<HTMLUListElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  const roving = useRoving(bar);
   const [shown, setShown] = useState<string | null>(null);
   const id = useId();
   const quote = context.quotes.find(({ text }) => text === shown);
@@ -28,48 +33,64 @@ export function ContextChips({ contextKey, page }: { contextKey: string; page: P
   /** After something was taken out the focus goes to what stands there now. */
   function focusAt(index: number) {
     requestAnimationFrame(() => {
-      const actions = list.current?.querySelectorAll<HTMLElement>('[data-action]') ?? [];
+      const actions = bar.current?.querySelectorAll<HTMLElement>('[data-action]') ?? [];
       const next = actions[Math.min(index, actions.length - 1)];
       if (next) next.focus();
       else openDrawer();
     });
   }
 
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    roving.onKeyDown(event);
+    if ((event.key !== 'Delete' && event.key !== 'Backspace') || !(event.target instanceof Element)) return;
+    event.preventDefault();
+    // What is left out already is not put back by taking it out once more.
+    event.target.closest('.chat-chip:not([data-off])')?.querySelector<HTMLElement>('[data-action]')?.click();
+  }
+
   return (
     <div className="chat-context-row">
-      <ul ref={list} className="ui-list chat-chips" aria-label="Goes along with the message">
-        <PageChip
-          page={page}
-          sent={context.page}
-          onToggle={() => {
-            changeContext(contextKey, { page: !context.page });
-            focusAt(0);
-          }}
-        />
-        {context.quotes.map((each, at) => (
-          <QuoteChip
-            key={each.text}
-            quote={each}
-            open={each === quote}
-            controls={id}
-            onOpen={() => setShown(each === quote ? null : each.text)}
-            onRemove={() => {
-              changeContext(contextKey, { quotes: context.quotes.filter((other) => other !== each) });
-              focusAt(1 + at);
+      <div
+        ref={bar}
+        role="toolbar"
+        aria-label="Goes along with the message"
+        onFocus={roving.onFocus}
+        onKeyDown={onKeyDown}
+      >
+        <ul className="ui-list chat-chips" aria-label="Goes along with the message">
+          <PageChip
+            page={page}
+            sent={context.page}
+            onToggle={() => {
+              changeContext(contextKey, { page: !context.page });
+              focusAt(0);
             }}
           />
-        ))}
-        {context.mentions.map((each, at) => (
-          <MentionChip
-            key={each.path}
-            mention={each}
-            onRemove={() => {
-              changeContext(contextKey, { mentions: context.mentions.filter((other) => other !== each) });
-              focusAt(1 + context.quotes.length + at);
-            }}
-          />
-        ))}
-      </ul>
+          {context.quotes.map((each, at) => (
+            <QuoteChip
+              key={each.text}
+              quote={each}
+              open={each === quote}
+              controls={id}
+              onOpen={() => setShown(each === quote ? null : each.text)}
+              onRemove={() => {
+                changeContext(contextKey, { quotes: context.quotes.filter((other) => other !== each) });
+                focusAt(1 + at);
+              }}
+            />
+          ))}
+          {context.mentions.map((each, at) => (
+            <MentionChip
+              key={each.path}
+              mention={each}
+              onRemove={() => {
+                changeContext(contextKey, { mentions: context.mentions.filter((other) => other !== each) });
+                focusAt(1 + context.quotes.length + at);
+              }}
+            />
+          ))}
+        </ul>
+      </div>
       {quote ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls.
         <blockquote id={id} className="chat-chip-quote" tabIndex={0} aria-label="Selected text">
@@ -110,7 +131,7 @@ function Chip({
       {figure}
       <button
         type="button"
-        className="chat-chip-action"
+        className="chat-quiet-button chat-chip-action"
         data-action=""
         aria-label={`${off ? 'Put back' : action} ${name}`}
         title={off ? 'Put back' : action}

@@ -34,4 +34,13 @@ export const localKeys: readonly {
       { keys: 'Escape', does: 'Close the innermost thing' },
     ],
   },
+  {
+    where: 'In the chips above the message',
+    selector: '.chat-drawer:not([hidden]) .chat-chips',
+    keys: [
+      { keys: 'ArrowRight', does: 'Next chip' },
+      { keys: 'ArrowLeft', does: 'Chip before' },
+      { keys: 'Delete', does: 'Take it out' },
+    ],
+  },
 ];

@@ -144,6 +144,53 @@ test.describe('with a model', () => {
     await expect(goesAlong(page)).toContainText('note.md');
   });
 
+  test('the chips are one tab stop: arrows go between them, Delete takes out, and nothing is lost on the way', async ({
+    page,
+    chat,
+  }) => {
+    await page.goto('/docs/guide');
+    await select(page, 'Words about the product');
+    await page.keyboard.press('Control+j');
+    await expect(chat.message).toBeFocused();
+    await page.keyboard.type('@anoth');
+    await expect(page.getByRole('option').first()).toContainText('Another document');
+    await page.keyboard.press('Enter');
+    await expect(goesAlong(page)).toContainText('other.md');
+    const leaveOut = chat.button('Leave out of this message: guide.md');
+    const quote = goesAlong(page).getByRole('button', { name: /^“Words about the product/ });
+    const removeOther = chat.button('Remove other.md');
+
+    await page.keyboard.press('Shift+Tab');
+    await expect(leaveOut).toBeFocused();
+    await page.keyboard.press('ArrowLeft');
+    await expect(leaveOut).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(quote).toBeFocused();
+    await page.keyboard.press('End');
+    await expect(removeOther).toBeFocused();
+    expect(await seriousFindings(page)).toEqual([]);
+    // It stays the stop: one Tab leaves, and one comes back to it.
+    await page.keyboard.press('Tab');
+    await expect(chat.message).toBeFocused();
+    await page.keyboard.press('Shift+Tab');
+    await expect(removeOther).toBeFocused();
+
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Delete');
+    await expect(quote).toHaveCount(0);
+    await expect(removeOther).toBeFocused();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Delete');
+    await expect(chat.button('Put back guide.md')).toBeFocused();
+    await expect(goesAlong(page)).toContainText('left out');
+    // Once more does not put it back.
+    await page.keyboard.press('Delete');
+    await expect(goesAlong(page)).toContainText('left out');
+    await page.keyboard.press('Enter');
+    await expect(goesAlong(page)).not.toContainText('left out');
+    await expect(chat.message).toHaveValue('@other.md ');
+  });
+
   test('a prompt of the repository fills the composer and waits for its person', async ({
     page,
     chat,
