@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClaudeSubagentOutput } from './io.ts';
+import type { ClaudeSubagentOutput } from './io-programs.ts';
 
 export type ClaudeStep = ClaudeSubagentOutput['steps'][number];
 

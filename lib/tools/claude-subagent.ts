@@ -8,7 +8,7 @@ import { claudeArgs } from './claude-command.ts';
 import { type ClaudeResult, type ClaudeStep, readClaudeLine } from './claude-events.ts';
 import type { ToolContext } from './context.ts';
 import { defineTool } from './define.ts';
-import type { ClaudeSubagentInput, ClaudeSubagentOutput, CommandFailure } from './io.ts';
+import type { ClaudeSubagentInput, ClaudeSubagentOutput, CommandFailure } from './io-programs.ts';
 import { limits } from './limits.ts';
 import { lineReader } from './line-reader.ts';
 import { pathField, wellFormed } from './schema.ts';

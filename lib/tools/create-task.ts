@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { taskPriorities } from '#lib/tasks/model.ts';
 import { defineTool } from './define.ts';
-import type { CreateTaskInput } from './io.ts';
+import type { CreateTaskInput } from './io-tasks.ts';
 import { journalCommand } from './journal-command.ts';
 import { limits } from './limits.ts';
 import { lineDiff } from './line-diff.ts';

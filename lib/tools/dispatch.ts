@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import type { TaskStatus } from '#lib/tasks/model.ts';
 import { failureError } from './failure-error.ts';
-import type { RegisterTaskOutput } from './io.ts';
+import type { RegisterTaskOutput } from './io-tasks.ts';
 import { planTaskChange, runStatusChange, type TaskCommandContext } from './task-status.ts';
 
 const statusByAction = {

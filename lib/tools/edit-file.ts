@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineTool } from './define.ts';
 import { editTextInOrder } from './edit-text.ts';
 import { applyFileEdit, type FileEdit, previewFileEdit } from './file-edit.ts';
-import type { EditFileInput } from './io.ts';
+import type { EditFileInput } from './io-files.ts';
 import { limits } from './limits.ts';
 import { describePlace } from './near-miss.ts';
 import { editOutput, pathField, wellFormed } from './schema.ts';

@@ -4,7 +4,7 @@ import { parseTask } from '#lib/tasks/parse.ts';
 import type { ToolContext } from './context.ts';
 import { defineTool } from './define.ts';
 import { applyFileEdit, type FileEdit, previewFileEdit } from './file-edit.ts';
-import type { EditSectionInput } from './io.ts';
+import type { EditSectionInput } from './io-files.ts';
 import { limits } from './limits.ts';
 import { describeLines } from './near-miss.ts';
 import { replaceSection, sectionLines } from './replace-section.ts';

@@ -3,7 +3,7 @@ import { findNames as namesLike } from '#lib/find/find-names.ts';
 import type { NameKind } from '#lib/find/found.ts';
 import { taskStatuses } from '#lib/tasks/model.ts';
 import { defineTool } from './define.ts';
-import type { NameMatch } from './io.ts';
+import type { NameMatch } from './io-files.ts';
 import { limits } from './limits.ts';
 import { limitField, oneLine } from './schema.ts';
 

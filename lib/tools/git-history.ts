@@ -5,7 +5,7 @@ import { decodeText, readRepoFile, statRepoPath } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { stripControl } from '#lib/strip-control.ts';
 import { type Calling, defineTool } from './define.ts';
-import type { GitCommit, GitHistoryOutput } from './io.ts';
+import type { GitCommit, GitHistoryOutput } from './io-programs.ts';
 import { limits } from './limits.ts';
 import { lineDiff } from './line-diff.ts';
 import { type ParsedCommit, parseLog } from './parse-git-log.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Redact } from '#lib/redact.ts';
-import type { SearchMatch } from './io.ts';
+import type { SearchMatch } from './io-files.ts';
 import { limits } from './limits.ts';
 
 // ripgrep's JSON Lines, documented in its crate grep-printer (`JSON`): text is `{text}`, or `{bytes}` in base64

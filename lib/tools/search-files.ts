@@ -3,7 +3,7 @@ import { AppError } from '#lib/errors.ts';
 import { childEnv, type RunResult, runProcess } from '#lib/process/run.ts';
 import { defineTool } from './define.ts';
 import { prepareGlob } from './glob.ts';
-import type { SearchFilesOutput, SearchMatch } from './io.ts';
+import type { SearchFilesOutput, SearchMatch } from './io-files.ts';
 import { limits } from './limits.ts';
 import { lineReader } from './line-reader.ts';
 import { ripgrepArgs, ripgrepPath } from './ripgrep.ts';

@@ -4,7 +4,7 @@ import { AppError } from '#lib/errors.ts';
 import { childEnv, type RunResult, runProcess } from '#lib/process/run.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { stripControl } from '#lib/strip-control.ts';
-import type { CommandFailure } from './io.ts';
+import type { CommandFailure } from './io-programs.ts';
 import { limits } from './limits.ts';
 import { shownCommand, withoutRoot } from './show-command.ts';
 

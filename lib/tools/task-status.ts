@@ -1,7 +1,8 @@
 import { type RepoFile, readRepoFile } from '#lib/repo/read.ts';
 import { createTaskFinder } from '#lib/tasks/find.ts';
 import type { Task, TaskStatus } from '#lib/tasks/model.ts';
-import type { CommandFailure, RegisterTaskOutput } from './io.ts';
+import type { CommandFailure } from './io-programs.ts';
+import type { RegisterTaskOutput } from './io-tasks.ts';
 import { runTaskCommand, type TaskCommandContext } from './task-command.ts';
 
 export type { TaskCommandContext };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { taskPriorities, taskStatuses } from '#lib/tasks/model.ts';
 import { planUpdate, type TaskChanges } from '#lib/tasks/update.ts';
 import { defineTool } from './define.ts';
-import type { UpdateTaskInput } from './io.ts';
+import type { UpdateTaskInput } from './io-tasks.ts';
 import { journalCommand } from './journal-command.ts';
 import { limits } from './limits.ts';
 import { cardContext, lineDiff } from './line-diff.ts';

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClaudeSubagentOutput } from '#lib/tools/io.ts';
+import type { ClaudeSubagentOutput } from '#lib/tools/io-programs.ts';
 import {
   type AnthropicReply,
   type AnthropicRequest,

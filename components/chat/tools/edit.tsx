@@ -1,5 +1,5 @@
 import pencil from 'lucide-react/icons/pencil';
-import type { Replacement as ReplacementInput } from '#lib/tools/io.ts';
+import type { Replacement as ReplacementInput } from '#lib/tools/io-files.ts';
 import type { ToolCall, ToolView } from '../tool-view.ts';
 import { DiffView } from './diff-view.tsx';
 import { Facts, RepoPath } from './pieces.tsx';

@@ -1,4 +1,4 @@
-import type { CommandFailure } from '#lib/tools/io.ts';
+import type { CommandFailure } from '#lib/tools/io-programs.ts';
 import type { ToolPart } from '../approvals.ts';
 import { isFailure, type Phase } from '../tool-view.ts';
 import { Command, Facts } from './pieces.tsx';

@@ -1,6 +1,6 @@
 import searchIcon from 'lucide-react/icons/search';
 import type { ReactNode } from 'react';
-import type { SearchMatch } from '#lib/tools/io.ts';
+import type { SearchMatch } from '#lib/tools/io-files.ts';
 import { count, type ToolView } from '../tool-view.ts';
 import { Facts, RepoPath, ScrollBox } from './pieces.tsx';
 

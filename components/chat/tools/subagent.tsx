@@ -3,7 +3,7 @@
 import bot from 'lucide-react/icons/bot';
 import { useEffect, useState } from 'react';
 import { ChatMarkdown } from '#components/document/chat-markdown.tsx';
-import type { ClaudeSubagentOutput } from '#lib/tools/io.ts';
+import type { ClaudeSubagentOutput } from '#lib/tools/io-programs.ts';
 import { clock, count, type ToolView } from '../tool-view.ts';
 import { Command, Facts, RepoPath, ScrollBox } from './pieces.tsx';
 

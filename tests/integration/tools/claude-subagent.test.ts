@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClaudeSubagentOutput, CommandFailure } from '#lib/tools/io.ts';
+import type { ClaudeSubagentOutput, CommandFailure } from '#lib/tools/io-programs.ts';
 import { createTools, previewToolCall } from '#lib/tools/registry.ts';
 import { fakeKey, fakes, type ToolBench, toolBench } from './helpers.ts';
 

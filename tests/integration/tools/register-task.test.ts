@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dispatch, dispatchSchema } from '#lib/tools/dispatch.ts';
-import type { CommandFailure } from '#lib/tools/io.ts';
+import type { CommandFailure } from '#lib/tools/io-programs.ts';
 import { previewToolCall } from '#lib/tools/registry.ts';
 import { fakeKey, fakes, type ToolBench, toolBench } from './helpers.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJournal } from '#lib/tools/edit-journal.ts';
-import type { CommandFailure } from '#lib/tools/io.ts';
+import type { CommandFailure } from '#lib/tools/io-programs.ts';
 import { previewToolCall } from '#lib/tools/registry.ts';
 import { undoEdit } from '#lib/tools/undo-edit.ts';
 import { runTask } from '#tests/helpers/task-cli.ts';
