@@ -1,9 +1,8 @@
 import { escapeRegExp } from '#lib/tools/escape-regexp.ts';
 
-/** A query of full text, as ripgrep takes it. */
+/** A query of full text, as a regular expression for ripgrep. */
 export interface TextPattern {
   pattern: string;
-  literal: boolean;
   /** What is marked in a line that was found; null: the places that ripgrep names. */
   words: RegExp | null;
 }
@@ -17,17 +16,16 @@ const maxFree = 3;
 export function textPattern(query: string, regex: boolean): TextPattern | null {
   const trimmed = query.trim();
   if (trimmed === '') return null;
-  if (regex) return { pattern: trimmed, literal: false, words: null };
+  if (regex) return { pattern: trimmed, words: null };
   const words = wordsOf(trimmed);
   const [only] = words;
   if (only === undefined) return null;
-  if (words.length === 1) return { pattern: only, literal: true, words: null };
+  if (words.length === 1) return { pattern: forRipgrep(only), words: null };
   const escaped = words.map(forRipgrep);
   // Every order of three words is six patterns; of more, the order that was typed.
   const orders = words.length <= maxFree ? permutations(escaped) : [escaped];
   return {
     pattern: orders.map((order) => order.join('.*')).join('|'),
-    literal: false,
     words: new RegExp(words.map(escapeRegExp).join('|'), isSmall(trimmed) ? 'gi' : 'g'),
   };
 }

@@ -4,10 +4,13 @@ import { AppError, systemCode } from '../errors.ts';
 import { forgetChild, recordChild } from './children.ts';
 import { endGroup } from './end-group.ts';
 
-export interface RunOptions {
+export interface StartOptions {
   cwd: string;
   /** The whole environment of the child; `childEnv()` unless given. */
   env?: NodeJS.Dict<string>;
+}
+
+export interface FollowOptions {
   /** Written to standard input, which is then closed. */
   input?: string;
   timeoutMs: number;
@@ -20,6 +23,8 @@ export interface RunOptions {
   stopWith?: 'SIGINT' | 'SIGTERM';
 }
 
+export type RunOptions = StartOptions & FollowOptions;
+
 export interface RunResult {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
@@ -28,26 +33,41 @@ export interface RunResult {
   outcome: 'exited' | 'timeout' | 'aborted' | 'output-limit';
 }
 
+const aborted: RunResult = { exitCode: null, signal: null, stdout: '', stderr: '', outcome: 'aborted' };
+
 /**
  * Runs a program from an argv array, never through a shell, in a process group of its own that is ended as a
  * whole on time-out, abort or too much output. A non-zero exit is a result, not an error.
  * @throws AppError `unavailable` when the program does not exist or may not be run.
  */
 export async function runProcess(argv: readonly string[], options: RunOptions): Promise<RunResult> {
+  if (options.signal?.aborted) return aborted;
+  return followProcess(startProcess(argv, options), options);
+}
+
+/**
+ * The first half of `runProcess`: the program runs and waits for its input. Whoever starts one follows or ends it, and
+ * hears its `error`.
+ */
+export function startProcess(argv: readonly string[], { cwd, env }: StartOptions): ChildProcess {
   const [program, ...args] = argv;
   if (program === undefined || argv.some((arg) => arg.includes('\0'))) {
     throw new AppError('bad-request', 'A program and its arguments may not be empty or hold NUL.');
   }
-  if (options.signal?.aborted)
-    return { exitCode: null, signal: null, stdout: '', stderr: '', outcome: 'aborted' };
   const child = spawn(program, args, {
-    cwd: options.cwd,
+    cwd,
     // Next's types demand NODE_ENV in every environment; a child's needs none.
-    env: (options.env ?? childEnv()) as NodeJS.ProcessEnv,
+    env: (env ?? childEnv()) as NodeJS.ProcessEnv,
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
     windowsHide: true,
   });
+  child.once('spawn', () => recordChild(child.pid));
+  return child;
+}
+
+/** The second half of `runProcess`, which see. */
+export function followProcess(child: ChildProcess, options: FollowOptions): Promise<RunResult> {
   return new Promise<RunResult>((resolve, reject) => {
     let outcome: RunResult['outcome'] = 'exited';
     let ended: Promise<void> | undefined;
@@ -72,10 +92,9 @@ export async function runProcess(argv: readonly string[], options: RunOptions): 
       forgetChild(child.pid);
     };
 
-    child.once('spawn', () => recordChild(child.pid));
     child.once('error', (error) => {
       cleanUp();
-      reject(asUnavailable(error, program));
+      reject(asUnavailable(error, child.spawnfile));
     });
     child.once('exit', (exitCode, signal) => {
       // Grandchildren may hold the pipes open: the group ends with its leader, and the pipes with the group.

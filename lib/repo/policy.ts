@@ -57,16 +57,14 @@ const secretNames = new Set(names);
 const secretEndings = new RegExp(`\\.(${endings.join('|')})$`);
 const privateKeys = new RegExp(`^id_(${keyKinds.join('|')})(_sk)?$`);
 
+const anyEnding = ['.env.*', ...keyKinds.map((kind) => `id_${kind}*`)];
+
 /** The same as globs of single names, for programs that look by themselves: what they miss `isSecretPath` decides. */
 export const secretGlobs = {
   folders,
-  files: [
-    '.env',
-    '.env.*',
-    ...names,
-    ...endings.map((ending) => `*.${ending}`),
-    ...keyKinds.map((kind) => `id_${kind}*`),
-  ],
+  files: ['.env', ...names, ...endings.map((ending) => `*.${ending}`), ...anyEnding],
+  /** Those of `files` that the name of a page, which ends in `.md`, may match. */
+  pages: anyEnding,
 } as const;
 
 /**

@@ -20,6 +20,14 @@ test.each([...secrets, ...more])(
   },
 );
 
+test.each(['.env.md', '.env.local.md', 'id_rsa.md', 'id_ed25519_sk.md', 'x.pem.md', '.npmrc.md', 'keys.md'])(
+  'a page named %s is passed over where its name is secret',
+  (name) => {
+    const passedOver = secretGlobs.pages.some((glob) => picomatch.isMatch(name, glob, { dot: true }));
+    expect(passedOver || !isSecretPath(name)).toBe(true);
+  },
+);
+
 test('the Claude CLI may read none of them, at any depth', () => {
   const settings = claudeArgs()[claudeArgs().indexOf('--settings') + 1] ?? '';
   const { permissions } = JSON.parse(settings) as { permissions: { deny: string[] } };
