@@ -34,6 +34,8 @@ export abstract class FollowedConversation {
   /** Grows with whatever makes an answer to an earlier request stale. */
   protected loads = 0;
   #failures = 0;
+  /** How much the answer that broke off had brought: one that has brought more since is no loop. */
+  #brought = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lookTimer: ReturnType<typeof setTimeout> | undefined;
   /** The answer under way stands beside another: which, the server knows when it is there. */
@@ -197,6 +199,9 @@ export abstract class FollowedConversation {
     const unanswered = last?.role === 'user' && last.id !== known ? last : null;
     // What follows an answer is refused only by mistake, and must not make a loop either.
     const again = !refusal || !unanswered;
+    const brought = last?.role === 'assistant' ? textOf(last).length : 0;
+    if (brought > this.#brought) this.#failures = 0;
+    this.#brought = brought;
     if (again && this.#failures > 2) {
       this.set({ running: false, fault: refusal ?? offlineError() });
       this.#tryLater();

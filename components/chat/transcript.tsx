@@ -14,6 +14,7 @@ import type { PageInfo } from './page-context.tsx';
 import { useReveal } from './reveal.ts';
 import { Starters } from './starters.tsx';
 import { usePinnedScroll } from './use-pinned-scroll.ts';
+import { useSteady } from './use-steady.ts';
 import { useWindow } from './use-window.ts';
 
 /** Deltas reach the page in small steady steps rather than as they happen to come. */
@@ -29,7 +30,8 @@ export function Transcript({ page, conversation, view }: TranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { away, pin, unpin, onScroll } = usePinnedScroll(scroller, content);
-  const { messages } = useChat<TasksUIMessage>({ chat: view.chat, throttle: stepMs });
+  const followed = useChat<TasksUIMessage>({ chat: view.chat, throttle: stepMs });
+  const messages = useSteady(followed.messages, view.running);
   const { start, end, earlier, later, showEarlier, showLater, showAround, showEnd } = useWindow(
     scroller,
     content,
