@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { openApprovals } from './approvals.ts';
 import type { ConversationView } from './conversation.ts';
+import { endingOf } from './last-answer.tsx';
 
 /** Tells a screen reader the milestones of an answer; the transcript itself stays silent while it streams. */
 export function Announcer({ view }: { view: ConversationView }) {
@@ -24,6 +25,7 @@ export function Announcer({ view }: { view: ConversationView }) {
 function wordsAtEnd({ chat, fault }: ConversationView): string {
   const last = chat.lastMessage;
   if (openApprovals(last) > 0) return 'Waiting for your approval';
+  if (!fault && last && endingOf(last)?.action === 'continue') return 'Answer paused';
   if (fault || last?.metadata?.outcome === 'failed') return 'Answer failed';
   if (last?.metadata?.outcome === 'stopped') return 'Answer stopped';
   return 'Answer finished';

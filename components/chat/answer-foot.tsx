@@ -19,8 +19,8 @@ export function AnswerFoot({ message, last }: { message: TasksUIMessage; last: b
   const [undoing, setUndoing] = useState(false);
   const undo = useRef<HTMLButtonElement>(null);
   if (!shown) return null;
-  const { model, usage, command } = message.metadata ?? {};
-  const words = [command && 'not sent to a model', model, usage && usageWords(usage)]
+  const { model, usage, estimated, command } = message.metadata ?? {};
+  const words = [command && 'not sent to a model', model, usage && usageWords(usage, estimated)]
     .filter(Boolean)
     .join(' · ');
   // Where it is not whole, «Retry» stands below in plain sight.

@@ -4,19 +4,19 @@ import type { TokenUse } from '#lib/chat/token-limits.ts';
 const figure = new Intl.NumberFormat('en');
 
 /** «1,204 tokens in (1,000 cached), 88 out»; empty where no provider told. */
-export function usageWords({
-  inputTokens,
-  outputTokens,
-  cachedInputTokens,
-  totalTokens,
-}: MessageUsage): string {
+export function usageWords(
+  { inputTokens, outputTokens, cachedInputTokens, totalTokens }: MessageUsage,
+  isEstimated = false,
+): string {
+  const about = isEstimated ? 'about ' : '';
   if (inputTokens === undefined && outputTokens === undefined) {
-    return totalTokens === undefined ? '' : `${figure.format(totalTokens)} tokens`;
+    return totalTokens === undefined ? '' : `${about}${figure.format(totalTokens)} tokens`;
   }
+  if (inputTokens === undefined) return `${about}${figure.format(outputTokens ?? 0)} tokens out`;
   const cached = cachedInputTokens ? ` (${figure.format(cachedInputTokens)} cached)` : '';
   return [
-    ...(inputTokens === undefined ? [] : [`${figure.format(inputTokens)} tokens in${cached}`]),
-    ...(outputTokens === undefined ? [] : [`${figure.format(outputTokens)} out`]),
+    `${figure.format(inputTokens)} tokens in${cached}`,
+    ...(outputTokens === undefined ? [] : [`${about}${figure.format(outputTokens)} out`]),
   ].join(', ');
 }
 

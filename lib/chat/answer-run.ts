@@ -146,7 +146,7 @@ async function modelLoop(
       const today = store.tokensSince(dayStart(service.now()));
       return limitReached(usage, service.limits(), today, asked);
     },
-    // At each step: answers that are under way count for the day, too, and what a killed server had taken.
+    // While they are under way, answers count for the day, too, and what a killed server had taken.
     onUsage: (usage) => store.recordUsage(id, answer.id, model.id, usage),
     ...(service.maxRetries === undefined ? {} : { maxRetries: service.maxRetries }),
     redact,

@@ -52,6 +52,8 @@ export interface MessageMetadata {
   /** The command that this answers, without a model. */
   command?: string;
   usage?: MessageUsage;
+  /** The provider did not tell all of `usage`: what it wrote is counted by an estimate. */
+  estimated?: true;
   finishReason?: string;
   /** How the run ended, absent while it goes on. */
   outcome?: 'complete' | 'stopped' | 'failed' | 'waiting';

@@ -5,12 +5,12 @@ import { hasOpenApprovals } from './approvals.ts';
 import type { ChatChunk } from './fold.ts';
 import { createGate } from './gate.ts';
 import type { MessageMetadata, MessageUsage, Notice, Problem, TasksUIMessage } from './message.ts';
+import { createMeter } from './meter.ts';
 import { toolParts } from './parts.ts';
 import { cutProblem, emptyProblem, malformedProblem, problemOf } from './problem.ts';
 import { instructions } from './prompt.ts';
 import type { ChatModel } from './provider.ts';
 import { pruneSteps } from './prune.ts';
-import { addUsage, usageOf } from './usage.ts';
 
 // Its warnings name models and settings on the console of whoever runs the server; ours say it on the page.
 (globalThis as { AI_SDK_LOG_WARNINGS?: boolean }).AI_SDK_LOG_WARNINGS = false;
@@ -29,8 +29,8 @@ export interface AnswerOptions {
   answer: TasksUIMessage;
   maxSteps: number;
   /** Why no more may be asked of the model, this answer having taken so much; null where it may. */
-  limit?: (usage: MessageUsage, asked: { begun: boolean }) => Problem | null;
-  /** What the answer has taken so far, after each step. */
+  limit?: (usage: MessageUsage, asked: { begun: boolean; estimated: boolean }) => Problem | null;
+  /** What the answer has taken so far, again and again; of a step that is not over by an estimate. */
   onUsage?: (usage: MessageUsage) => void;
   maxRetries?: number;
   redact: (text: string) => string;
@@ -44,7 +44,8 @@ export function createAnswer(options: AnswerOptions) {
   const gate = createGate({ ...options, answered: options.answer });
   const tools = gate.guard(options.tools);
   const errors: unknown[] = [];
-  let usage: MessageUsage = options.answer.metadata?.usage ?? {};
+  const meter = createMeter(options.answer.metadata?.usage ?? {});
+  const enough = new AbortController();
   let finishReason: string | undefined;
   let steps = 0;
   const notices: Notice[] = [];
@@ -52,9 +53,18 @@ export function createAnswer(options: AnswerOptions) {
   // What a person has approved is done in any case; the model is asked once more about it.
   const owed = toolParts(options.answer).some((part) => part.state === 'approval-responded');
 
+  function lookAtLimit(): void {
+    const usage = meter.taken();
+    options.onUsage?.(usage);
+    // It has the right to tell what came of what was approved.
+    if (owed && steps === 0) return;
+    limited ??= options.limit?.(usage, { begun: true, estimated: meter.isEstimated() }) ?? null;
+    if (limited !== null) enough.abort();
+  }
+
   async function* produce(signal: AbortSignal): AsyncGenerator<ChatChunk> {
     try {
-      if (!owed) limited = options.limit?.(usage, { begun: false }) ?? null;
+      if (!owed) limited = options.limit?.(meter.taken(), { begun: false, estimated: false }) ?? null;
       if (limited !== null) return;
       const prepared = await options.prepare(signal);
       for (const data of prepared.notices) yield { type: 'data-notice', data };
@@ -73,7 +83,8 @@ export function createAnswer(options: AnswerOptions) {
         stopWhen: [
           isStepCount(options.maxSteps),
           () => {
-            limited ??= options.limit?.(usage, { begun: true }) ?? null;
+            const asked = { begun: true, estimated: meter.isEstimated() };
+            limited ??= options.limit?.(meter.taken(), asked) ?? null;
             return limited !== null;
           },
         ],
@@ -81,12 +92,12 @@ export function createAnswer(options: AnswerOptions) {
         // Edits of one step must land in the order in which the model wrote them.
         toolCallConcurrency: 1,
         toolApproval: ({ toolCall }) => gate.decide(toolCall),
-        abortSignal: signal,
+        abortSignal: AbortSignal.any([signal, enough.signal]),
         onStepEnd: (step) => {
           steps++;
-          usage = addUsage(usage, usageOf(step.usage));
+          meter.endStep(step);
           finishReason = step.finishReason;
-          options.onUsage?.(usage);
+          options.onUsage?.(meter.taken());
         },
         onError: ({ error }) => {
           errors.push(error);
@@ -109,6 +120,7 @@ export function createAnswer(options: AnswerOptions) {
         // How it failed is told by the end's metadata, which is stored too; an error chunk would end the
         // browser's stream before that arrives.
         if (chunk.type !== 'error' && chunk.type !== 'abort') yield chunk;
+        if (meter.see(chunk)) lookAtLimit();
       }
     } catch (error) {
       errors.push(error);
@@ -116,6 +128,7 @@ export function createAnswer(options: AnswerOptions) {
   }
 
   function problem(message: TasksUIMessage): Problem | undefined {
+    if (enough.signal.aborted && limited !== null) return limited;
     const error = errors.find((each) => !isMalformed(each)) ?? errors[0];
     if (error !== undefined) return problemOf(error, options.redact);
     // Reached with the last words of an answer it is nothing to be told of.
@@ -131,7 +144,8 @@ export function createAnswer(options: AnswerOptions) {
     const found = aborted ? undefined : problem(message);
     const waiting = !aborted && hasOpenApprovals(message);
     return {
-      usage,
+      usage: meter.taken(),
+      ...(meter.isEstimated() ? { estimated: true as const } : {}),
       ...(finishReason === undefined ? {} : { finishReason }),
       outcome: waiting ? 'waiting' : found === undefined ? 'complete' : 'failed',
       ...(found === undefined || waiting ? {} : { problem: found }),

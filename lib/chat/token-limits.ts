@@ -25,20 +25,21 @@ export function tokensIn({ totalTokens, inputTokens = 0, outputTokens = 0 }: Mes
 const figure = (tokens: number) => tokens.toLocaleString('en');
 
 /**
- * Why the model may not be asked (again) now; null where it may. Looked at between steps, as only a whole step says
- * what it took: an answer may end one step beyond its limit.
+ * Why the model may not be asked (again), or write on, now; null where it may. `estimated`: the figures are not all
+ * the provider's.
  */
 export function limitReached(
   usage: MessageUsage,
   { maxTokensPerAnswer, maxTokensPerDay }: TokenLimits,
   today: number,
-  { begun }: { begun: boolean },
+  { begun, estimated = false }: { begun: boolean; estimated?: boolean },
 ): Problem | null {
+  const about = estimated ? 'about ' : '';
   if (maxTokensPerDay !== undefined && today >= maxTokensPerDay) {
     const then = begun ? 'then «Continue» goes on' : 'then try again';
     return {
       code: 'day-limit',
-      message: `Today ${figure(today)} tokens were taken, and chat.maxTokensPerDay in tasks.config.json allows ${figure(maxTokensPerDay)}. Raise it there or wait until midnight; ${then}.`,
+      message: `Today ${about}${figure(today)} tokens were taken, and chat.maxTokensPerDay in tasks.config.json allows ${figure(maxTokensPerDay)}. Raise it there or wait until midnight; ${then}.`,
       retryable: !begun,
     };
   }
@@ -46,7 +47,7 @@ export function limitReached(
   if (maxTokensPerAnswer === undefined || taken < maxTokensPerAnswer) return null;
   return {
     code: 'token-limit',
-    message: `Paused: this answer has taken ${figure(taken)} tokens, and chat.maxTokensPerAnswer in tasks.config.json allows ${figure(maxTokensPerAnswer)}. «Continue» goes on with as many again.`,
+    message: `Paused: this answer has taken ${about}${figure(taken)} tokens, and chat.maxTokensPerAnswer in tasks.config.json allows ${figure(maxTokensPerAnswer)}. «Continue» goes on with as many again.`,
     retryable: false,
   };
 }

@@ -27,7 +27,11 @@ export function budgetOf(model: string): number {
 
 /** Rather too many than too few: three and a half bytes are one token. */
 export function tokensOfText(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / 3.5);
+  return tokensOfBytes(Buffer.byteLength(text));
+}
+
+export function tokensOfBytes(bytes: number): number {
+  return Math.ceil(bytes / 3.5);
 }
 
 const tokensOfImage = 1_500;

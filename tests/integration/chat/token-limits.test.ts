@@ -1,5 +1,6 @@
+import { stopRun } from '#lib/chat/runs.ts';
 import { tokenUse } from '#lib/chat/token-use.ts';
-import { type Harness, startHarness } from './harness.ts';
+import { type Harness, startHarness, until } from './harness.ts';
 
 let chat: Harness;
 afterEach(() => chat.close());
@@ -76,3 +77,86 @@ test('what was approved is done although the day is used up', async () => {
   await chat.post({ approvals: [{ approvalId, approved: true }] });
   expect(chat.world.edits).toHaveLength(1);
 });
+
+/** More than the browser could take at once, so that the rest of it is not sent before somebody has looked. */
+const long = { text: 'Words upon words. '.repeat(2_000), rate: 400, deltaChars: 18 };
+
+test('an answer that passes its limit in mid-sentence pauses there, says so, and is counted by estimate', async () => {
+  chat = await startHarness({
+    tokens: { maxTokensPerAnswer: 150 },
+    script: [long, { text: 'Done.', usage }],
+  });
+  const { text } = await chat.send('Go');
+  expect(text.length).toBeGreaterThan(500);
+  expect(text.length).toBeLessThan(1_500);
+  expect(last()?.metadata).toMatchObject({
+    outcome: 'failed',
+    estimated: true,
+    problem: { code: 'token-limit', retryable: false, message: expect.stringContaining('about 1') },
+  });
+  const { totalTokens = 0 } = last()?.metadata?.usage ?? {};
+  expect(totalTokens).toBeGreaterThanOrEqual(150);
+  expect(tokenUse(chat.service).today).toBe(totalTokens);
+  await chat.send('Continue.');
+  expect(JSON.stringify(chat.provider.requests[1]?.body)).toContain('Words upon words.');
+  expect(last()?.metadata).toMatchObject({ outcome: 'complete', usage: { totalTokens: 100 } });
+  expect(last()?.metadata?.estimated).toBeUndefined();
+});
+
+test('a day that is used up in mid-sentence ends the answer there, and what it wrote counts', async () => {
+  chat = await startHarness({
+    tokens: { maxTokensPerDay: 300 },
+    script: [{ text: 'First.', usage }, long],
+  });
+  await chat.send('One');
+  const { text } = await chat.send('Two');
+  expect(text.length).toBeGreaterThan(500);
+  expect(text.length).toBeLessThan(1_500);
+  expect(last()?.metadata).toMatchObject({ problem: { code: 'day-limit', retryable: false } });
+  expect(tokenUse(chat.service).today).toBeGreaterThanOrEqual(300);
+});
+
+test('a step that has called a tool is ended first: what it asked for is done, and whole', async () => {
+  const argument = `two ${'and more '.repeat(400)}`;
+  chat = await startHarness({
+    tokens: { maxTokensPerAnswer: 100 },
+    script: [
+      {
+        calls: [
+          { name: 'read_file', arguments: { path: 'a' } },
+          { name: 'read_file', arguments: { path: argument } },
+        ],
+        usage,
+      },
+    ],
+  });
+  await chat.send('Go');
+  expect(chat.provider.requests).toHaveLength(1);
+  const tools = (last()?.parts ?? []).filter((part) => part.type === 'tool-read_file');
+  expect(tools.map((part) => 'state' in part && part.state)).toEqual([
+    'output-available',
+    'output-available',
+  ]);
+  expect(last()?.metadata).toMatchObject({ problem: { code: 'token-limit' }, usage: { totalTokens: 100 } });
+});
+
+test('of an answer that is stopped what it had written counts', async () => {
+  chat = await startHarness({ script: [{ ...long, rate: 100 }] });
+  const going = chat.send('Go');
+  await until(() => (chat.conversationId() === '' ? 0 : chat.messages().length) > 1 && written() > 200);
+  await stopRun(chat.conversationId());
+  await going;
+  expect(last()?.metadata).toMatchObject({ outcome: 'stopped', estimated: true });
+  expect(tokenUse(chat.service).today).toBeGreaterThan(200 / 4);
+  expect(tokenUse(chat.service).today).toBe(last()?.metadata?.usage?.totalTokens);
+});
+
+test('a provider that tells nothing of what it took is counted by estimate', async () => {
+  const answered = { text: 'Some fifty letters, and a few more that are said.', cut: 'clean' as const };
+  chat = await startHarness({ script: [answered] });
+  await chat.send('Go');
+  expect(last()?.metadata?.estimated).toBe(true);
+  expect(tokenUse(chat.service).today).toBe(Math.ceil(answered.text.length / 3.5));
+});
+
+const written = () => JSON.stringify(last()?.parts ?? []).length;
