@@ -37,6 +37,8 @@ export interface FolderPage {
   path: string;
   /** Its README.md or index.md. */
   front: RenderedDocument | null;
+  /** Whether that one may be changed from the page. */
+  isEditable: boolean;
   /** Those that are shown, of `total`, from the one counted `from` (from 0). */
   entries: FolderEntry[];
   from: number;
@@ -124,5 +126,15 @@ async function loadFolder(repo: Repo, path: string, from: number): Promise<Folde
   });
   const rendered = front ? await renderAside(repo, at(front.name)) : null;
   const shown = rendered && (await shownDocument(repo, index, rendered));
-  return { kind: 'folder', path, entries, from: first, total: ordered.length, front: shown };
+  const isFrontEditable =
+    front !== undefined && isEditable(repo, (await resolveInRepo(repo, at(front.name))).realRel);
+  return {
+    kind: 'folder',
+    path,
+    entries,
+    from: first,
+    total: ordered.length,
+    front: shown,
+    isEditable: isFrontEditable,
+  };
 }

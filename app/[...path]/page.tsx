@@ -1,6 +1,7 @@
 import '#components/graph/graph.css';
 import '#components/runs/runs.css';
 import { notFound, permanentRedirect } from 'next/navigation';
+import type { ComponentProps } from 'react';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { Around } from '#components/document/around.tsx';
 import { DocumentBody } from '#components/document/document.tsx';
@@ -61,21 +62,6 @@ function File({ page }: { page: FilePage }) {
   // What is wrong with a task's front matter stands in its header.
   const notices = task ? rendered.notices.filter(({ about }) => about !== 'front-matter') : rendered.notices;
   const picture = task ? dependencyPicture(index, task) : null;
-  const tools = <PageTools path={entry.path} form={rendered.form} />;
-  const body = (
-    <>
-      <DocumentBody
-        rendered={rendered}
-        title={entry.title}
-        notices={notices}
-        knownFields={task ? headerFields(task) : undefined}
-      />
-      {/* With the text, so that its boxes work again when the editor gave its place back. */}
-      {isEditable && rendered.boxes && rendered.sha256 ? (
-        <WorkingBoxes path={entry.path} sha256={rendered.sha256} />
-      ) : null}
-    </>
-  );
   return (
     <PageMain kind={entry.kind} rel={entry.path} aside={<TableOfContents headings={rendered.headings} />}>
       <PageTitle title={entry.title} />
@@ -84,23 +70,14 @@ function File({ page }: { page: FilePage }) {
       {task ? (
         <TaskHeader task={task} index={index} findings={findings} sha256={rendered.sha256 ?? null} />
       ) : null}
-      {isEditable && rendered.sha256 ? (
-        <EditPlace
-          // Siblings with one key are taken for each other: the article would stand twice after a change.
-          key={`edit ${entry.path}`}
-          path={entry.path}
-          sha256={rendered.sha256}
-          keys={task ? 'E' : 'e'}
-          tools={tools}
-        >
-          {body}
-        </EditPlace>
-      ) : (
-        <>
-          {tools}
-          {body}
-        </>
-      )}
+      <Text
+        rendered={rendered}
+        title={entry.title}
+        notices={notices}
+        knownFields={task ? headerFields(task) : undefined}
+        isEditable={isEditable}
+        keys={task ? 'E' : 'e'}
+      />
       {picture ? <Dependencies {...picture} /> : null}
       <Around
         key={`around ${entry.path}`}
@@ -114,12 +91,40 @@ function File({ page }: { page: FilePage }) {
   );
 }
 
+interface TextProps extends ComponentProps<typeof DocumentBody> {
+  isEditable: boolean;
+  /** What opens the editor. */
+  keys: 'e' | 'E';
+}
+
+/** A document with what can be done with its text; in place of it, while it is edited, its source. */
+function Text({ isEditable, keys, ...shown }: TextProps) {
+  const { path, sha256, form, boxes } = shown.rendered;
+  const tools = <PageTools path={path} form={form} />;
+  if (!isEditable || !sha256) {
+    return (
+      <>
+        {tools}
+        <DocumentBody {...shown} />
+      </>
+    );
+  }
+  return (
+    // Siblings with one key are taken for each other: the article would stand twice after a change.
+    <EditPlace key={`edit ${path}`} path={path} sha256={sha256} keys={keys} tools={tools}>
+      <DocumentBody {...shown} />
+      {/* With the text, so that its boxes work again when the editor gave its place back. */}
+      {boxes ? <WorkingBoxes path={path} sha256={sha256} /> : null}
+    </EditPlace>
+  );
+}
+
 /** What the task's header shows, as its front matter calls it. */
 function headerFields(task: Task): Set<string> {
   return new Set(Object.values(traitsOf(task).keys).filter((key) => key !== null));
 }
 
-function Folder({ page: { path, front, entries, from, total } }: { page: FolderPage }) {
+function Folder({ page: { path, front, isEditable, entries, from, total } }: { page: FolderPage }) {
   const name = nameOf(path);
   const aside = front ? <TableOfContents headings={front.headings} /> : undefined;
   return (
@@ -129,8 +134,7 @@ function Folder({ page: { path, front, entries, from, total } }: { page: FolderP
       {front ? (
         <>
           {front.hasMath ? <MathStyle /> : null}
-          <PageTools path={front.path} form={front.form} />
-          <DocumentBody rendered={front} title={name} />
+          <Text rendered={front} title={name} isEditable={isEditable} keys="e" />
           <h2 className="doc-folder-title">In this folder</h2>
         </>
       ) : (

@@ -5,6 +5,7 @@ import { readRepoText, statRepoPath } from '#lib/repo/read.ts';
 import { readHead } from '#lib/repo/read-head.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import type { Finding } from '#lib/tasks/model.ts';
+import { isAnchor } from './anchors.ts';
 import { documentNamed } from './name-lookup.ts';
 import { type ScannedLinks, scanLinks, type WrittenLink } from './scan-links.ts';
 
@@ -129,12 +130,8 @@ async function checkAnchor(
   fromPath: string,
 ): Promise<Wrong | null> {
   const fragment = decoded(hash.slice(1));
-  // `top` is the beginning of any page, and lines are named by the source view.
-  if (fragment === '' || /^(?:top|L\d+(?:-L?\d+)?)$/i.test(fragment)) return null;
   const { anchors } = await context.scanned(path);
-  if (anchors.has(fragment) || anchors.has(fragment.toLowerCase())) return null;
-  const bare = fragment.replace(/^user-content-/, '');
-  if (anchors.has(bare) || /^fn(?:ref)?-/.test(bare)) return null;
+  if (isAnchor(anchors, fragment)) return null;
   const where = path === fromPath ? 'This file' : path;
   return {
     code: 'link-heading',

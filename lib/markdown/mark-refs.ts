@@ -21,14 +21,13 @@ const headings = /^h[1-6]$/;
  * no element of these names through; values are percent-encoded, so that no quote has to be read back.
  */
 export function markRefs(tree: Root): DocumentRefs {
-  const refs: Refs = { paths: new Set(), hasNames: false };
+  const refs: Refs = { paths: new Set(), fragments: [], headings: [], hasNames: false };
   markBelow(tree, { words: true, ids: true, isLink: false }, refs);
-  return { paths: [...refs.paths], hasNames: refs.hasNames };
+  return { ...refs, paths: [...refs.paths] };
 }
 
-interface Refs {
+interface Refs extends Omit<DocumentRefs, 'paths'> {
   paths: Set<string>;
-  hasNames: boolean;
 }
 
 /** What is looked for in text here. */
@@ -42,7 +41,7 @@ interface Where {
 function markBelow(parent: Root | Element, where: Where, refs: Refs): void {
   const children: ElementContent[] = [];
   for (const child of parent.children as ElementContent[]) {
-    const parts = child.type === 'text' && where.words ? split(child, where.ids) : null;
+    const parts = child.type === 'text' && where.words ? split(child, where.ids, refs) : null;
     if (parts !== null) {
       refs.hasNames = true;
       children.push(...parts);
@@ -59,17 +58,20 @@ function markBelow(parent: Root | Element, where: Where, refs: Refs): void {
   parent.children = children;
 }
 
-function markPath(node: Element, isLinked: boolean, { paths }: Refs): void {
+function markPath(node: Element, isLinked: boolean, { paths, fragments }: Refs): void {
   const path = node.data?.refPath;
   if (path === undefined || (paths.size >= maxPaths && !paths.has(path))) return;
   if (node.tagName !== 'a' && node.tagName !== 'img') return;
   paths.add(path);
+  const { href, dataRaw } = node.properties;
+  const [, fragment] = typeof href === 'string' && dataRaw === undefined ? href.split('#') : [];
+  if (fragment && fragments.length < maxPaths) fragments.push({ path, fragment: decoded(fragment) });
   node.tagName = node.tagName === 'a' ? 'page-ref' : 'img-ref';
   node.properties = { ...node.properties, path: encodeURIComponent(path.toWellFormed()) };
   if (isLinked && node.tagName === 'img-ref') node.properties.linked = 'yes';
 }
 
-function split({ value }: Text, withIds: boolean): ElementContent[] | null {
+function split({ value }: Text, withIds: boolean, { headings }: Refs): ElementContent[] | null {
   const parts: ElementContent[] = [];
   let end = 0;
   for (const match of value.matchAll(reference)) {
@@ -86,6 +88,8 @@ function split({ value }: Text, withIds: boolean): ElementContent[] | null {
       name: encoded(target),
       heading: encoded(heading ?? ''),
     };
+    if (heading?.trim() && target.trim() !== '' && headings.length < maxPaths)
+      headings.push({ name: target.trim(), heading: heading.trim() });
     const shown =
       words?.trim() || [target.trim(), heading?.trim()].filter((part) => part).join(' › ') || written;
     parts.push(element('wiki-ref', properties, [shown]));
@@ -97,4 +101,12 @@ function split({ value }: Text, withIds: boolean): ElementContent[] | null {
 
 function encoded(text: string): string {
   return encodeURIComponent(text.trim().toWellFormed());
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
 }

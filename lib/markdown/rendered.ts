@@ -23,6 +23,10 @@ export type DocumentView = 'page' | 'source';
 export interface DocumentRefs {
   /** Repo-relative files and folders that it links or shows, each once. */
   paths: string[];
+  /** The headings among them that it links: the path, and what follows `#`, decoded. */
+  fragments: { path: string; fragment: string }[];
+  /** The headings that it names by `[[name#heading]]`. */
+  headings: { name: string; heading: string }[];
   /** Whether it names something by `[[…]]`, or has words that may be ids of tasks. */
   hasNames: boolean;
 }

@@ -1,12 +1,16 @@
 import { escapeHtml } from '#lib/markdown/escape.ts';
 
 /** Where something leads, or why it leads nowhere. */
-export type Resolved = { href: string; title?: string; kind?: string } | { broken: string };
+export type Resolved =
+  /** `lost`: the file is there, the heading that is named is not. */
+  { href: string; title?: string; kind?: string; lost?: string } | { broken: string };
 
 /** What a document's marks mean as of now. */
 export interface RefAnswers {
   /** Of a link to a file or folder of the repository: null where it is there, else what is wrong. */
   page(path: string): string | null;
+  /** Of a link to a heading of such a file: null where that is there, or nobody knows, else what is wrong. */
+  heading(path: string, fragment: string): string | null;
   /** Of a picture: its size where that is known, or what is wrong. */
   image(path: string): { width: number | undefined; height: number | undefined } | { broken: string };
   wiki(name: string, heading: string): Resolved;
@@ -29,14 +33,23 @@ export function resolveRefs(html: string, answers: RefAnswers): string {
     };
     switch (name) {
       case 'page-ref': {
-        const wrong = answers.page(attribute(attributes, 'path'));
-        return wrong === null ? begin(`<a${without(attributes, 'path')}>`, '</a>') : begin(...broken(wrong));
+        const path = attribute(attributes, 'path');
+        const wrong = answers.page(path);
+        if (wrong !== null) return begin(...broken(wrong));
+        // Parted before it is decoded: a name of a file may have a `#`, too.
+        const fragment = decoded(written(attributes, 'href').split('#')[1] ?? '');
+        const lost = fragment === '' ? null : answers.heading(path, fragment);
+        if (lost === null) return begin(`<a${without(attributes, 'path')}>`, '</a>');
+        const bare = ['path', 'class', 'title'].reduce(without, attributes);
+        return begin(`<a class="doc-lost-heading" title="${escapeAttribute(lost)}"${bare}>`, lostTail);
       }
       case 'img-ref':
         return begin(picture(attributes, answers), '');
       case 'wiki-ref': {
         const found = answers.wiki(attribute(attributes, 'name'), attribute(attributes, 'heading'));
-        return 'broken' in found ? begin(...broken(found.broken)) : begin(anchor(found, 'doc-wiki'), '</a>');
+        if ('broken' in found) return begin(...broken(found.broken));
+        if (found.lost === undefined) return begin(anchor(found, 'doc-wiki'), '</a>');
+        return begin(anchor({ ...found, title: found.lost }, 'doc-wiki doc-lost-heading'), lostTail);
       }
       default: {
         const found = answers.task(attribute(attributes, 'name'));
@@ -51,6 +64,8 @@ function anchor({ href, title, kind }: { href: string; title?: string; kind?: st
   const status = kind ? ` data-status="${escapeAttribute(kind)}"` : '';
   return `<a class="${className}" href="${escapeAttribute(href)}"${words}${status}>`;
 }
+
+const lostTail = '<span class="ui-visually-hidden"> (its heading is missing)</span></a>';
 
 /** A title is for the mouse; the words in it are for those who listen. */
 function broken(reason: string): [head: string, tail: string] {
@@ -81,11 +96,18 @@ function picture(attributes: string, answers: RefAnswers): string {
 const minZoomed = 200 * 100;
 
 function attribute(attributes: string, name: string): string {
-  const written = new RegExp(`(?:^| )${name}="([^"]*)"`).exec(attributes)?.[1] ?? '';
+  return decoded(written(attributes, name));
+}
+
+function written(attributes: string, name: string): string {
+  return new RegExp(`(?:^| )${name}="([^"]*)"`).exec(attributes)?.[1] ?? '';
+}
+
+function decoded(text: string): string {
   try {
-    return decodeURIComponent(written);
+    return decodeURIComponent(text);
   } catch {
-    return written;
+    return text;
   }
 }
 

@@ -106,6 +106,27 @@ test('links to nothing are marked; those to files, folders and pages stay', asyn
   expect(html).not.toMatch(/-ref[\s>]/);
 });
 
+test('a link to a heading that the other file has not is marked and still leads to its page', async () => {
+  const html = await shownText(
+    '[a](../guide.md#set-up) [b](../guide.md#instal "how") [c](/docs/gr%C3%B6%C3%9Fe%20ma%C3%9F.md#gr%C3%B6%C3%9Fe) [d](../guide#top) [[guide#Nowhere|e]] [[guide#Set up|f]] [g](/src/main.ts#L3)',
+  );
+  expect(html.match(/doc-lost-heading/g)).toHaveLength(2);
+  expect(html).toContain(
+    '<a class="doc-lost-heading" title="docs/guide.md has no heading “instal”" href="/docs/guide#instal">b<span',
+  );
+  expect(html).toContain('title="docs/guide.md has no heading “nowhere”">e<span');
+  expect(html).toContain('(its heading is missing)');
+});
+
+test('the mark goes when the other file gets the heading, without rendering this one anew', async () => {
+  files.write({ 'docs/other.md': '# Other\n' });
+  expect(await shownText('[a](../other.md#new)')).toContain('doc-lost-heading');
+  const before = await renderAside(repo, 'docs/deep/a.md');
+  files.write({ 'docs/other.md': '# Other\n\n## New\n' });
+  expect(await shown('docs/deep/a.md')).not.toContain('doc-lost-heading');
+  expect(await renderAside(repo, 'docs/deep/a.md')).toBe(before);
+});
+
 test('pictures carry their size, missing ones their words, linked ones both', async () => {
   const html = await shownText(
     '![A](../images/a.png)\n\n![Gone](../images/b.png)\n\n[![In a link](../images/a.png)](../guide.md)',
