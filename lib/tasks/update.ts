@@ -160,7 +160,8 @@ const shown = {
   completed_by: 'completedBy',
 } as const satisfies Record<string, keyof Task>;
 
-function differences(before: Task, after: Task): TaskUpdate['changes'] {
+/** What one state of a task says otherwise than another, by field. */
+export function differences(before: Task, after: Task): TaskUpdate['changes'] {
   const changes: TaskUpdate['changes'] = {};
   for (const [field, key] of Object.entries(shown)) {
     if (JSON.stringify(before[key]) === JSON.stringify(after[key])) continue;

@@ -8,6 +8,7 @@ import { fieldList, fieldName, fieldText } from './schema.ts';
 import { runTaskCommand } from './task-command.ts';
 import { taskOptions } from './task-options.ts';
 import { planTaskChange, severalChanges, type TaskChange } from './task-status.ts';
+import { unansweredChange } from './unanswered-change.ts';
 
 const maxTasks = 200;
 
@@ -63,9 +64,7 @@ export async function updateTasks(
   const results: TaskUpdateAnswer[] = [];
   const expected = (task: string) => (Object.hasOwn(expect, task) ? expect[task] : undefined);
   for (let at = 0; at < tasks.length && !signal?.aborted; at += tasksPerProcess) {
-    results.push(
-      ...(await updateSome(ctx, tasks.slice(at, at + tasksPerProcess), taskOptions(set), expected)),
-    );
+    results.push(...(await updateSome(ctx, tasks.slice(at, at + tasksPerProcess), set, expected)));
   }
   return { results };
 }
@@ -75,15 +74,16 @@ type Planned = { reference: string; change: TaskChange } | { reference: string; 
 async function updateSome(
   ctx: PageEffectContext,
   references: readonly string[],
-  options: readonly string[],
+  set: z.infer<typeof updateTasksSchema>['set'],
   expected: (task: string) => string | undefined,
 ): Promise<TaskUpdateAnswer[]> {
+  const options = taskOptions(set);
   const planned: Planned[] = [];
   for (const reference of references) {
     planned.push(await planOne(ctx, reference, options, expected(reference)));
   }
   const changes = planned.flatMap((one) => ('change' in one ? one.change : []));
-  const answers = changes.length > 0 ? await runChanges(ctx, changes) : [];
+  const answers = changes.length > 0 ? await runChanges(ctx, changes, set) : [];
   const results: TaskUpdateAnswer[] = [];
   for (const one of planned) {
     if ('refusal' in one) results.push(one.refusal);
@@ -120,10 +120,20 @@ type Said = Partial<Pick<Extract<TaskUpdateAnswer, { ok: true }>, 'sha256' | 'ch
   message?: string;
 };
 
+/** How a command fails that may have changed some of its tasks before. */
+const unanswered = new Set(['timeout', 'stopped', 'failed']);
+
 /** One answer for each change. Not bound to a request: a change that has begun is written down in any case. */
-async function runChanges(ctx: PageEffectContext, changes: readonly TaskChange[]): Promise<Said[]> {
+async function runChanges(
+  ctx: PageEffectContext,
+  changes: readonly TaskChange[],
+  set: z.infer<typeof updateTasksSchema>['set'],
+): Promise<Said[]> {
   const done = await runTaskCommand(ctx, severalChanges(changes));
-  if (!done.ok) return changes.map(() => ({ ok: false, code: done.code, message: done.message }));
+  if (!done.ok && !unanswered.has(done.code)) {
+    return changes.map(() => ({ ok: false, code: done.code, message: done.message }));
+  }
+  if (!done.ok) return Promise.all(changes.map((each) => unansweredChange(ctx, each, set, done)));
   const { results } = (done.json ?? {}) as { results?: Said[] };
   return results ?? [{ ok: true, ...(done.json as Said | undefined) }];
 }

@@ -5,7 +5,7 @@ import { readJournal } from '#lib/tools/edit-journal.ts';
 import type { TaskUpdateAnswer } from '#lib/tools/update-tasks.ts';
 import { POST as undoOne } from '../../../app/api/edits/[id]/undo/route.ts';
 import { POST } from '../../../app/api/tasks/update/route.ts';
-import { type ToolBench, toolBench } from './helpers.ts';
+import { fakes, type ToolBench, toolBench } from './helpers.ts';
 
 const holder = globalThis as unknown as Record<symbol, unknown>;
 const slot = Symbol.for('dataface-tasks.context');
@@ -89,6 +89,26 @@ test('many tasks are changed by few processes, and each change can be undone by 
   expect(results.map(({ task }) => task)).toEqual(many);
   expect(new Set(results.map((one) => one.ok && one.editId)).size).toBe(45);
   expect(many.every((path) => text(path).includes('owner: bo'))).toBe(true);
+});
+
+test('of a command that is killed half-way, what it did is told from what it left, and can be undone', async () => {
+  await bench.close();
+  bench = toolBench(files, { TASK_BIN: JSON.stringify([process.execPath, join(fakes, 'task-cli.mjs')]) });
+  holder[slot] = bench.ctx;
+  const paths = ['tasks/a/one.md', 'tasks/a/two.md', 'tasks/a/three.md', 'tasks/a/four.md'];
+  for (const path of paths) writeFileSync(join(bench.root, path), '---\ntitle: T\nstatus: todo\n---\n');
+  process.env.FAKE_TASK = 'half';
+  const results = await update({ tasks: paths, set: { status: 'blocked', owner: 'bo' } }).finally(() => {
+    delete process.env.FAKE_TASK;
+  });
+  const changes = { status: { from: 'todo', to: 'blocked' }, owner: { from: null, to: 'bo' } };
+  expect(results).toMatchObject([
+    { task: paths[0], ok: true, changes, editId: expect.any(String) },
+    { task: paths[1], ok: true, changes, editId: expect.any(String) },
+    { task: paths[2], ok: false, message: expect.stringContaining('was ended by SIGKILL') },
+    { task: paths[3], ok: false },
+  ]);
+  expect(paths.map((path) => text(path).includes('owner: bo'))).toEqual([true, true, false, false]);
 });
 
 test('what makes no sense is refused in the words of the command', async () => {
