@@ -1,7 +1,14 @@
 import columns3 from 'lucide-react/icons/columns-3';
 import link from 'lucide-react/icons/link';
 import table2 from 'lucide-react/icons/table-2';
-import { type MouseEvent, type ReactNode, type RefObject, useEffect, useState } from 'react';
+import {
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import { hasTerm, toggleTerm } from '#lib/tasks/filter/edit-terms.ts';
 import {
@@ -17,7 +24,7 @@ import {
 } from '#lib/tasks/filter/list-query.ts';
 import type { BoardFacts } from './facts.ts';
 import { FilterField } from './filter-field.tsx';
-import type { ListSnapshot } from './task-window.ts';
+import type { ListSnapshot, TaskWindow } from './task-window.ts';
 
 const quickFilters: readonly { words: string; term: string }[] = [
   { words: 'Open', term: 'is:open' },
@@ -37,23 +44,36 @@ interface BoardBarProps {
   field: RefObject<HTMLInputElement | null>;
   query: ListQuery;
   list: ListSnapshot;
+  store: TaskWindow;
   facts: BoardFacts;
   onGo: (query: ListQuery) => void;
   onType: (query: ListQuery) => void;
   onSettle: (query: ListQuery) => void;
   onLeave: () => void;
+  /** Null while something is selected: then the bar at the foot offers it. */
+  onSelectAll: (() => void) | null;
 }
 
 /** Which tasks, in which view and order. Links and a form: without script they still lead there. */
-export function BoardBar({ field, query, list, facts, onGo, onType, onSettle, onLeave }: BoardBarProps) {
+export function BoardBar(props: BoardBarProps) {
+  const { field, query, list, store, facts, onGo, onType, onSettle, onLeave, onSelectAll } = props;
   const problems = list.query.q === query.q ? list.problems : [];
   return (
     <form className="board-bar" action="/board" method="get" onSubmit={(event) => event.preventDefault()}>
       <div className="board-head">
         <h1>Tasks</h1>
-        <p className="board-count" role="status">
-          {countWords(list)}
-        </p>
+        <Count list={list} store={store} />
+        {onSelectAll === null || list.total === 0 ? null : (
+          <button
+            type="button"
+            className="board-select-all"
+            aria-keyshortcuts="Control+A Meta+A"
+            title="Select all that the filter shows (Ctrl/⌘ A in the list)"
+            onClick={onSelectAll}
+          >
+            Select all
+          </button>
+        )}
         <nav className="board-views" aria-label="View">
           {(Object.keys(viewWords) as ListView[]).map((view) => (
             <Choice
@@ -204,13 +224,19 @@ function CopyLink() {
   );
 }
 
-function countWords({ total, all, isLoading, failure }: ListSnapshot): string {
-  if (failure !== null) return failure;
-  const words =
-    total === all
-      ? `${number(all)} ${all === 1 ? 'task' : 'tasks'}`
-      : `${number(total)} of ${number(all)} tasks`;
-  return isLoading ? `${words} …` : words;
+function Count({ list, store }: Pick<BoardBarProps, 'list' | 'store'>) {
+  const isLoading = useSyncExternalStore(store.subscribe, store.isLoading, store.isLoading);
+  return (
+    <p className="board-count" role="status">
+      {list.failure ?? `${countWords(list)}${isLoading ? ' …' : ''}`}
+    </p>
+  );
+}
+
+function countWords({ total, all }: ListSnapshot): string {
+  return total === all
+    ? `${number(all)} ${all === 1 ? 'task' : 'tasks'}`
+    : `${number(total)} of ${number(all)} tasks`;
 }
 
 const number = (value: number) => value.toLocaleString('en');

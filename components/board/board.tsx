@@ -6,13 +6,15 @@ import type { TaskStatus } from '#lib/tasks/model.ts';
 import { BoardBar } from './board-bar.tsx';
 import { listKeys } from './board-keys.ts';
 import { ColumnsView } from './columns-view.tsx';
+import type { FieldChange } from './desk-wire.ts';
 import { type BoardFacts, type BoardInitial, columnWord } from './facts.ts';
 import { FieldMenu, type FieldMenuProps } from './field-menu.tsx';
-import { type BoardModel, type MenuField, maxSelected } from './model.ts';
+import type { BoardModel, MenuField } from './model.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { TableView } from './table-view.tsx';
 import { useBoardQuery } from './use-board-query.ts';
 import { useBoardStore } from './use-board-store.ts';
+import { useSelection } from './use-selection.ts';
 
 interface BoardProps {
   initial: BoardInitial;
@@ -26,7 +28,8 @@ type OpenMenu = Pick<FieldMenuProps, 'field' | 'rows' | 'at'>;
 export function Board({ initial, facts, folded }: BoardProps) {
   const { query, go, type, settle } = useBoardQuery(initial.query);
   const { store, desk, list, changes } = useBoardStore(initial, query);
-  const [selected, setSelected] = useState<ReadonlyMap<string, TaskRow>>(new Map());
+  const fail = useCallback((words: string) => desk.tell(words), [desk]);
+  const { selected, gathering, select, toggle, clear, selectAll, renew } = useSelection(list, fail);
   const [active, setActive] = useState<string | null>(null);
   const [focusWish, setFocusWish] = useState(0);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
@@ -41,14 +44,24 @@ export function Board({ initial, facts, folded }: BoardProps) {
     return () => clearInterval(timer);
   }, []);
 
+  const apply = useCallback(
+    async (rows: readonly TaskRow[], change: FieldChange, done: string) => {
+      const changed = new Map((await desk.apply(rows, change, done)).map((row) => [row.path, row]));
+      renew((path) => changed.get(path));
+    },
+    [desk, renew],
+  );
   const move = useCallback(
     (rows: readonly TaskRow[], to: TaskStatus) =>
-      void desk.apply(rows, { field: 'status', value: to }, `moved to ${columnWord(facts, to)}`),
-    [desk, facts],
+      void apply(rows, { field: 'status', value: to }, `moved to ${columnWord(facts, to)}`),
+    [apply, facts],
   );
+  // The same for good, or each selected card would have all of them drawn anew.
+  const selection = useRef(selected);
+  selection.current = selected;
   const meant = useCallback(
-    (row: TaskRow) => (selected.has(row.path) ? [...selected.values()] : [row]),
-    [selected],
+    (row: TaskRow) => (selection.current.has(row.path) ? [...selection.current.values()] : [row]),
+    [],
   );
   const forgive = useCallback((path: string) => desk.forgive(path), [desk]);
   const dismiss = useCallback(() => desk.dismiss(), [desk]);
@@ -65,34 +78,30 @@ export function Board({ initial, facts, folded }: BoardProps) {
     return {
       ...{ store, list, desk: changes, facts, nowMs, isAwake, selected, active, focusWish },
       ...{ setActive, meant, move, forgive, openMenu, announce: setSpoken },
-      toggle: (row) =>
-        setSelected((now) => {
-          const next = new Map(now);
-          if (!next.delete(row.path) && next.size < maxSelected) next.set(row.path, row);
-          return next;
-        }),
-      select: (rows) =>
-        setSelected(
-          (now) => new Map([...now, ...rows.map((row) => [row.path, row] as const)].slice(0, maxSelected)),
-        ),
-      clear: () => setSelected(new Map()),
+      ...{ toggle, select, clear },
     };
-  }, [store, list, changes, facts, nowMs, isAwake, selected, active, focusWish, meant, move, forgive]);
+  }, [
+    store,
+    list,
+    changes,
+    facts,
+    nowMs,
+    isAwake,
+    selected,
+    active,
+    focusWish,
+    meant,
+    move,
+    forgive,
+    toggle,
+    select,
+    clear,
+  ]);
 
-  // What was selected is known as it is now, or it would be offered moves that it made already.
-  useEffect(() => {
-    setSelected((now) => {
-      let differs = false;
-      const next = new Map<string, TaskRow>();
-      for (const [path, row] of now) {
-        const index = list.indexByPath.get(path);
-        const fresh = index === undefined ? row : (list.rows.get(index) ?? row);
-        differs ||= fresh !== row;
-        next.set(path, fresh);
-      }
-      return differs ? next : now;
-    });
-  }, [list]);
+  const selectEach = useCallback(
+    () => void selectAll(list.query, list.total),
+    [selectAll, list.query, list.total],
+  );
 
   const keys = useMemo(
     (): Shortcut[] => [
@@ -105,11 +114,17 @@ export function Board({ initial, facts, folded }: BoardProps) {
         does: 'Clear the selection',
         run: () => {
           if (menu !== null || selected.size === 0) return false;
-          setSelected(new Map());
+          clear();
         },
       },
+      {
+        keys: 'Mod+a',
+        does: 'Select all that the filter shows',
+        // Elsewhere it selects text.
+        run: () => (document.activeElement?.closest('.board-table, .board-columns') ? selectEach() : false),
+      },
     ],
-    [menu, selected],
+    [menu, selected.size, clear, selectEach],
   );
   useShortcuts(keys);
 
@@ -119,10 +134,12 @@ export function Board({ initial, facts, folded }: BoardProps) {
         field={field}
         query={query}
         list={list}
+        store={store}
         facts={facts}
         onGo={go}
         onType={type}
         onSettle={settle}
+        onSelectAll={selected.size === 0 && gathering === null ? selectEach : null}
         onLeave={() => setFocusWish((now) => now + 1)}
       />
       {list.total === 0 ? <Nothing all={list.all} q={list.query.q} /> : null}
@@ -132,10 +149,15 @@ export function Board({ initial, facts, folded }: BoardProps) {
         <ColumnsView model={model} initialFolded={folded} />
       )}
       <SelectionBar
-        selected={selected}
+        selected={selected.size}
+        total={list.total}
+        gathering={gathering}
+        progress={changes.progress}
         outcome={changes.outcome}
         onMenu={(name, at) => model.openMenu(name, [...selected.values()], at)}
-        onClear={model.clear}
+        onAll={selectEach}
+        onClear={clear}
+        onStop={() => desk.stop()}
         onUndo={() => void desk.undo()}
         onDismiss={dismiss}
       />
@@ -145,7 +167,7 @@ export function Board({ initial, facts, folded }: BoardProps) {
           facts={facts}
           onClose={closeMenu}
           onChoose={({ change, done }) => {
-            void desk.apply(menu.rows, change, done);
+            void apply(menu.rows, change, done);
             closeMenu();
           }}
         />

@@ -52,8 +52,8 @@ export const Card = memo(function Card(props: CardProps) {
       <div className="board-card-top">
         <span className="board-pick" data-pick="" aria-hidden="true" />
         <span className="board-card-id ui-cut">{row.id}</span>
-        <RowMarks row={row} />
         {row.priority ? <Priority priority={row.priority} word={row.priorityWord} /> : null}
+        <RowAge row={row} nowMs={nowMs} />
       </div>
       <a
         href={pageHref(row.path)}
@@ -67,12 +67,12 @@ export const Card = memo(function Card(props: CardProps) {
         {isSelected ? <span className="ui-visually-hidden">, selected</span> : null}
       </a>
       {refusal === undefined ? (
-        <div className="board-card-foot">
+        <div className="board-card-foot" title={factWords(row, word)}>
+          <RowMarks row={row} />
           {word ? <span className="task-label ui-cut">{word}</span> : null}
-          {row.owner ? <span className="board-card-owner ui-cut">{row.owner}</span> : null}
+          {row.owner ? <span className="ui-cut">{row.owner}</span> : null}
           {row.milestone ? <span className="board-card-milestone ui-cut">{row.milestone}</span> : null}
-          <RowLabels row={row} most={2} />
-          <RowAge row={row} nowMs={nowMs} />
+          <RowLabels row={row} most={4} />
         </div>
       ) : (
         <button
@@ -89,3 +89,8 @@ export const Card = memo(function Card(props: CardProps) {
     </li>
   );
 });
+
+/** All of them, for what has no room: a fact is shown whole, or not at all. */
+function factWords({ owner, milestone, labels = [] }: TaskRow, word: string | undefined): string {
+  return [word, owner, milestone, ...labels].filter(Boolean).join(' · ');
+}

@@ -1,3 +1,4 @@
+import type { BoardColumn } from '#lib/tasks/lists/columns.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import type { TaskStatus } from '#lib/tasks/model.ts';
 import type { DeskSnapshot } from './change-desk.ts';
@@ -53,4 +54,52 @@ export function placeOf(
   const at =
     index - items.start - items.leaving.filter((gone) => gone < index).length + items.incoming.length;
   return at < items.count ? at : undefined;
+}
+
+/** A column with what is changed of it just now. The same object while neither list nor changes make it another. */
+export interface ColumnView extends Pick<DeskSnapshot, 'pending' | 'refusals'> {
+  column: BoardColumn;
+  items: ColumnItems;
+}
+
+/** @param before What was shown last: a column that nothing happened to is taken over, so that it need not be drawn. */
+export function columnViews(
+  columns: readonly BoardColumn[],
+  list: Pick<ListSnapshot, 'groups' | 'rows' | 'indexByPath'>,
+  desk: Pick<DeskSnapshot, 'pending' | 'refusals'>,
+  before: readonly ColumnView[],
+): ColumnView[] {
+  const statusOf = (path: string) => {
+    const index = list.indexByPath.get(path);
+    return index === undefined ? undefined : list.rows.get(index)?.status;
+  };
+  return columns.map((column, at): ColumnView => {
+    const { status } = column;
+    const items = columnItems(list, desk.pending, status);
+    const isHere = (path: string, row?: TaskRow) => row?.status === status || statusOf(path) === status;
+    const pending = new Map([...desk.pending].filter(([path, row]) => isHere(path, row)));
+    const refusals = new Map([...desk.refusals].filter(([path]) => isHere(path)));
+    const old = before[at];
+    const isSame =
+      old?.column === column &&
+      isSameItems(old.items, items) &&
+      isSameMap(old.pending, pending) &&
+      isSameMap(old.refusals, refusals);
+    return isSame ? old : { column, items, pending, refusals };
+  });
+}
+
+function isSameItems(a: ColumnItems, b: ColumnItems): boolean {
+  return (
+    a.start === b.start &&
+    a.count === b.count &&
+    a.incoming.length === b.incoming.length &&
+    a.incoming.every((row, at) => row === b.incoming[at]) &&
+    a.leaving.length === b.leaving.length &&
+    a.leaving.every((index, at) => index === b.leaving[at])
+  );
+}
+
+function isSameMap<Value>(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value && b.has(key));
 }

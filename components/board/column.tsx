@@ -3,9 +3,9 @@ import chevronsRightLeft from 'lucide-react/icons/chevrons-right-left';
 import {
   type CSSProperties,
   type MouseEvent,
-  type Ref,
+  memo,
+  type RefObject,
   useEffect,
-  useImperativeHandle,
   useRef,
   useState,
 } from 'react';
@@ -13,10 +13,9 @@ import { useWindow } from '#components/shell/use-window.ts';
 import { StatusDot } from '#components/task/status-badge.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { formatListQuery } from '#lib/tasks/filter/list-query.ts';
-import type { BoardColumn } from '#lib/tasks/lists/columns.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import { Card } from './card.tsx';
-import { type ColumnItems, indexAt, placeOf } from './column-items.ts';
+import { type ColumnView, indexAt, placeOf } from './column-items.ts';
 import { columnWord, mayMove } from './facts.ts';
 import type { BoardModel } from './model.ts';
 import { firstCards } from './task-window.ts';
@@ -27,12 +26,17 @@ export interface ColumnHandle {
   element: HTMLElement | null;
 }
 
-interface ColumnProps {
-  model: BoardModel;
-  column: BoardColumn;
-  items: ColumnItems;
+interface ColumnProps
+  extends Pick<
+    BoardModel,
+    'list' | 'store' | 'facts' | 'nowMs' | 'isAwake' | 'selected' | 'meant' | 'move' | 'forgive'
+  > {
+  view: ColumnView;
+  /** Where the columns are held, and this one's place there. */
+  handles: RefObject<(ColumnHandle | null)[]>;
+  index: number;
   isFolded: boolean;
-  onFold: () => void;
+  onFold: (status: string) => void;
   /** Path of the card that can be tabbed to. */
   active: string | null;
   drag: typeof import('./drag.ts') | null;
@@ -41,13 +45,12 @@ interface ColumnProps {
   isTarget: boolean;
   onDrag: (rows: readonly TaskRow[] | null) => void;
   onPick: (row: TaskRow, event: MouseEvent) => void;
-  handle: Ref<ColumnHandle>;
 }
 
-/** The tasks of one status; those near the eye are drawn. */
-export function Column(props: ColumnProps) {
-  const { model, column, items, isFolded, active, drag, lifted, isTarget, handle } = props;
-  const { list, store, desk, facts } = model;
+/** The tasks of one status; those near the eye are drawn. Not drawn anew for what happens to others. */
+export const Column = memo(function Column(props: ColumnProps) {
+  const { view, handles, index, list, store, facts, isFolded, active, drag, lifted, isTarget } = props;
+  const { column, items, pending, refusals } = view;
   const { status, canReceive, limit } = column;
   const name = columnWord(facts, status);
   const scroller = useRef<HTMLUListElement>(null);
@@ -74,13 +77,16 @@ export function Column(props: ColumnProps) {
   }, [store, viewer, start, count, leaving.length, first, last, isFolded]);
   useEffect(() => () => store.want(viewer, []), [store, viewer]);
 
-  useImperativeHandle(handle, () => ({
-    scrollTo: (at) => scrollTo(at, 'nearest'),
-    element: section.current,
-  }));
+  useEffect(() => {
+    const { current } = handles;
+    current[index] = { scrollTo: (at) => scrollTo(at, 'nearest'), element: section.current };
+    return () => {
+      current[index] = null;
+    };
+  }, [handles, index, scrollTo]);
 
-  const move = useRef(model.move);
-  move.current = model.move;
+  const move = useRef(props.move);
+  move.current = props.move;
   useEffect(() => {
     const element = section.current;
     if (!element || !drag || status === null) return;
@@ -127,7 +133,7 @@ export function Column(props: ColumnProps) {
           className="board-fold"
           aria-expanded={!isFolded}
           aria-label={isFolded ? `Show ${name}` : `Fold ${name}`}
-          onClick={props.onFold}
+          onClick={() => props.onFold(status ?? 'unknown')}
         >
           <Icon icon={isFolded ? chevronsLeftRight : chevronsRightLeft} size={14} />
         </button>
@@ -151,32 +157,32 @@ export function Column(props: ColumnProps) {
               />
             );
           }
-          const row = desk.pending.get(known.path) ?? known;
+          const row = pending.get(known.path) ?? known;
           return (
             <Card
               key={row.path}
               row={row}
               at={at}
               count={items.count}
-              tabIndex={model.isAwake ? (at === activeAt ? 0 : -1) : undefined}
-              isSelected={model.selected.has(row.path)}
-              isPending={desk.pending.has(row.path)}
+              tabIndex={props.isAwake ? (at === activeAt ? 0 : -1) : undefined}
+              isSelected={props.selected.has(row.path)}
+              isPending={pending.has(row.path)}
               isLifted={lifted?.some(({ path }) => path === row.path) ?? false}
-              refusal={desk.refusals.get(row.path)}
+              refusal={refusals.get(row.path)}
               word={row.word === undefined || row.word === name ? undefined : row.word}
-              nowMs={model.nowMs}
+              nowMs={props.nowMs}
               drag={drag}
-              rowsFor={model.meant}
+              rowsFor={props.meant}
               onDrag={props.onDrag}
               onPick={props.onPick}
-              onForgive={model.forgive}
+              onForgive={props.forgive}
             />
           );
         })}
       </ul>
     </section>
   );
-}
+});
 
 function emptyWords(q: string): string {
   return q === '' ? 'Nothing here.' : 'Nothing here passes the filter.';

@@ -13,8 +13,8 @@ import { isSequenceBegun } from '#components/shell/shortcuts.ts';
 import type { BoardColumn } from '#lib/tasks/lists/columns.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import { Column, type ColumnHandle } from './column.tsx';
-import { columnItems, indexAt, placeOf } from './column-items.ts';
-import { columnWord, mayMove } from './facts.ts';
+import { type ColumnView, columnViews, indexAt, placeOf } from './column-items.ts';
+import { columnWord, factLines, mayMove } from './facts.ts';
 import { foldedCookie } from './folded-columns.ts';
 import { type BoardModel, type MenuField, menuFields } from './model.ts';
 import type { ListSnapshot } from './task-window.ts';
@@ -33,6 +33,7 @@ export function ColumnsView({
   const [lift, setLift] = useState<{ rows: readonly TaskRow[]; to: number } | null>(null);
   const drag = useDragCode();
   const handles = useRef<(ColumnHandle | null)[]>([]);
+  const shown = useRef<readonly ColumnView[]>([]);
   const focusWanted = useRef<{ column: number; at: number } | null>(null);
   // A wish is seen to at once, though nothing else changes: later it would take the focus from somewhere else.
   const [, seeTo] = useReducer((count: number) => count + 1, 0);
@@ -40,13 +41,12 @@ export function ColumnsView({
   const anchor = useRef<{ column: number; at: number } | null>(null);
 
   const columns = useMemo(
-    () =>
-      columnsFor(facts.columns, list).map((column) => ({
-        column,
-        items: columnItems(list, desk.pending, column.status),
-      })),
-    [facts.columns, list, desk.pending],
+    () => columnViews(columnsFor(facts.columns, list), list, desk, shown.current),
+    [facts.columns, list, desk],
   );
+  useEffect(() => {
+    shown.current = columns;
+  }, [columns]);
   const isFolded = (index: number) => folded.has(columns[index]?.column.status ?? 'unknown');
   const rowAt = (column: number, at: number): TaskRow | undefined => {
     const items = columns[column]?.items;
@@ -216,20 +216,28 @@ export function ColumnsView({
   const onPick = useCallback((row: TaskRow, event: MouseEvent) => pick.current(row, event), []);
   const onDrag = useCallback((rows: readonly TaskRow[] | null) => store.hold(rows !== null), [store]);
 
-  const fold = (status: string) =>
-    setFolded((now) => {
-      const next = new Set(now);
-      if (!next.delete(status)) next.add(status);
-      rememberCookie(foldedCookie, [...next].join('.'));
-      return next;
-    });
+  const onFold = useCallback(
+    (status: string) =>
+      setFolded((now) => {
+        const next = new Set(now);
+        if (!next.delete(status)) next.add(status);
+        rememberCookie(foldedCookie, [...next].join('.'));
+        return next;
+      }),
+    [],
+  );
 
+  const { nowMs, isAwake, selected, meant, move, forgive } = model;
+  const shared = {
+    ...{ list, store, facts, nowMs, isAwake, selected, meant, move, forgive },
+    ...{ drag, onFold, onDrag, onPick },
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the cards in it, in one place.
     <div
       ref={box}
       className="board-columns"
-      data-loading={list.isLoading || undefined}
+      data-fact-lines={factLines(facts)}
       onKeyDown={onKeyDown}
       onFocus={({ target }) => {
         keptFocus.onFocus();
@@ -241,27 +249,26 @@ export function ColumnsView({
         if (lift && !event.currentTarget.contains(event.relatedTarget)) cancelLift();
       }}
     >
-      {columns.map(({ column, items }, index) => (
+      {columns.map((view, index) => (
         <Column
-          key={column.status ?? 'unknown'}
-          handle={(handle) => {
-            handles.current[index] = handle;
-          }}
-          model={model}
-          column={column}
-          items={items}
+          key={view.column.status ?? 'unknown'}
+          handles={handles}
+          index={index}
+          view={view}
+          {...shared}
           isFolded={isFolded(index)}
-          onFold={() => fold(column.status ?? 'unknown')}
           active={place?.column === index ? activePath : null}
-          drag={drag}
-          lifted={lift?.rows ?? null}
+          // Others need not know what is lifted.
+          lifted={lift && (lift.to === index || holds(view, lift.rows)) ? lift.rows : null}
           isTarget={lift?.to === index}
-          onDrag={onDrag}
-          onPick={onPick}
         />
       ))}
     </div>
   );
+}
+
+function holds({ column }: ColumnView, rows: readonly TaskRow[]): boolean {
+  return rows.some(({ status }) => status === column.status);
 }
 
 /** The columns of the page, and of what came since: a status that no file had then. */

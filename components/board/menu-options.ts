@@ -1,6 +1,6 @@
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import type { TaskPriority, TaskStatus } from '#lib/tasks/model.ts';
-import type { FieldChange } from './change-desk.ts';
+import type { FieldChange } from './desk-wire.ts';
 import { type BoardFacts, columnWord, mayMove } from './facts.ts';
 import type { MenuField } from './model.ts';
 

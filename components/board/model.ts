@@ -21,7 +21,7 @@ export interface BoardModel {
   active: string | null;
   setActive: (id: string | null) => void;
   toggle: (row: TaskRow) => void;
-  /** Adds those to the selection; at most 200 can be changed at once. */
+  /** Adds those to the selection. */
   select: (rows: readonly TaskRow[]) => void;
   clear: () => void;
   /** The selection where `row` is part of it, else the row alone. */
@@ -33,5 +33,3 @@ export interface BoardModel {
   /** Changes when somebody comes into the list from elsewhere: the active row takes the focus. */
   focusWish: number;
 }
-
-export const maxSelected = 200;

@@ -1,24 +1,34 @@
+import listChecks from 'lucide-react/icons/list-checks';
 import undo2 from 'lucide-react/icons/undo-2';
 import x from 'lucide-react/icons/x';
 import { useEffect } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
-import type { TaskRow } from '#lib/tasks/lists/rows.ts';
-import type { Outcome } from './change-desk.ts';
-import { type MenuField, maxSelected, menuFields } from './model.ts';
+import type { Outcome, Progress } from './change-desk.ts';
+import { type MenuField, menuFields } from './model.ts';
+import type { Gathering } from './use-selection.ts';
 
 interface SelectionBarProps {
-  selected: ReadonlyMap<string, TaskRow>;
+  /** How many are selected, and how many the list has. */
+  selected: number;
+  total: number;
+  gathering: Gathering | null;
+  progress: Progress | null;
   outcome: Outcome | null;
   onMenu: (field: MenuField, at: Element) => void;
+  onAll: () => void;
   onClear: () => void;
+  /** Ends what is under way for many tasks. */
+  onStop: () => void;
   onUndo: () => void;
   onDismiss: () => void;
 }
 
 const shownMs = 8_000;
+const number = (value: number) => value.toLocaleString('en');
 
 /** What can be done with the selection, and what came of what was done. Floats at the foot of the page. */
-export function SelectionBar({ selected, outcome, onMenu, onClear, onUndo, onDismiss }: SelectionBarProps) {
+export function SelectionBar(props: SelectionBarProps) {
+  const { selected, total, gathering, progress, outcome, onUndo, onDismiss } = props;
   // What was refused stays until it is read; the rest goes by itself.
   const goesAway = outcome !== null && !outcome.isRefusal;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each outcome has its own time.
@@ -50,27 +60,76 @@ export function SelectionBar({ selected, outcome, onMenu, onClear, onUndo, onDis
           </>
         ) : null}
       </div>
-      {selected.size === 0 ? null : (
+      {progress ? (
+        <Underway
+          words={`${progress.kind === 'undo' ? 'Undoing' : 'Changing'} ${number(progress.done)} of ${number(progress.total)}`}
+          done={progress.done}
+          total={progress.total}
+          isStopping={progress.isStopping}
+          onStop={props.onStop}
+        />
+      ) : gathering ? (
+        <Underway
+          words={`Selecting ${number(gathering.done)} of ${number(gathering.total)}`}
+          {...gathering}
+          isStopping={false}
+          onStop={props.onClear}
+        />
+      ) : selected === 0 ? null : (
         <div className="board-selection" role="toolbar" aria-label="Selected tasks">
-          <span className="board-selection-count">
-            {selected.size} selected{selected.size >= maxSelected ? ', which is the most' : ''}
-          </span>
+          <span className="board-selection-count">{number(selected)} selected</span>
+          {total > selected ? (
+            <button
+              type="button"
+              className="ui-button"
+              aria-keyshortcuts="Control+A Meta+A"
+              onClick={props.onAll}
+            >
+              <Icon icon={listChecks} size={14} /> All {number(total)}
+            </button>
+          ) : null}
           {Object.entries(menuFields).map(([key, field]) => (
             <button
               key={field}
               type="button"
               className="ui-button"
               aria-keyshortcuts={key}
-              onClick={({ currentTarget }) => onMenu(field, currentTarget)}
+              onClick={({ currentTarget }) => props.onMenu(field, currentTarget)}
             >
               {field.charAt(0).toUpperCase() + field.slice(1)} <kbd className="ui-kbd">{key}</kbd>
             </button>
           ))}
-          <button type="button" className="ui-icon-button" aria-label="Clear the selection" onClick={onClear}>
+          <button
+            type="button"
+            className="ui-icon-button"
+            aria-label="Clear the selection"
+            onClick={props.onClear}
+          >
             <Icon icon={x} size={14} />
           </button>
         </div>
       )}
+    </div>
+  );
+}
+
+interface UnderwayProps {
+  words: string;
+  done: number;
+  total: number;
+  isStopping: boolean;
+  onStop: () => void;
+}
+
+/** Something that takes as long as there are tasks, and can be stopped. */
+function Underway({ words, done, total, isStopping, onStop }: UnderwayProps) {
+  return (
+    <div className="board-underway">
+      <progress value={done} max={Math.max(1, total)} aria-label={words} />
+      <span className="board-selection-count">{isStopping ? 'Stopping …' : words}</span>
+      <button type="button" className="ui-button" disabled={isStopping} onClick={onStop}>
+        Stop
+      </button>
     </div>
   );
 }

@@ -201,7 +201,6 @@ export function TableView({
         },
       })}
       className="board-table"
-      data-loading={list.isLoading || undefined}
       ref={scroller}
     >
       <TableHeads query={query} onGo={onGo} />

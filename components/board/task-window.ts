@@ -8,7 +8,6 @@ export interface ListSnapshot extends Omit<TaskListAnswer, 'windows'> {
   query: ListQuery;
   rows: ReadonlyMap<number, TaskRow>;
   indexByPath: ReadonlyMap<string, number>;
-  isLoading: boolean;
   /** Why the list may be old. */
   failure: string | null;
 }
@@ -36,14 +35,20 @@ export class TaskWindow {
   #wanted = new Map<string, readonly ListRange[]>();
   #abort: AbortController | null = null;
   #running: Promise<void> | null = null;
-  #needs: 'nothing' | 'rows' | 'all' = 'nothing';
+  /** `news`: all, unless what is shown is of the state that was reported. */
+  #needs: 'nothing' | 'rows' | 'news' | 'all' = 'nothing';
+  #reported = '';
   #held = false;
+  #isLoading = false;
 
   constructor(query: ListQuery, answer: TaskListAnswer) {
     this.#snapshot = taken(query, answer);
   }
 
   readonly snapshot = (): ListSnapshot => this.#snapshot;
+
+  /** Whether another list is on its way. Apart from the snapshot: what draws rows need not look when this changes. */
+  readonly isLoading = (): boolean => this.#isLoading;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -77,6 +82,13 @@ export class TaskWindow {
     }
   }
 
+  /** The repository is reported to be in this state: looks at it, unless what is shown, or comes just now, is of it. */
+  follow(state: string): void {
+    this.#reported = state;
+    if (this.#needs !== 'all') this.#needs = 'news';
+    this.#go();
+  }
+
   /** While something is being dragged, nothing moves away under it. */
   hold(isHeld: boolean): void {
     this.#held = isHeld;
@@ -85,7 +97,8 @@ export class TaskWindow {
 
   #go(): void {
     if (this.#running !== null || this.#needs === 'nothing') return;
-    const isWhole = this.#needs === 'all';
+    const isWhole =
+      this.#needs === 'all' || (this.#needs === 'news' && this.#snapshot.state !== this.#reported);
     if (isWhole && this.#held) return;
     const ranges = this.#ranges(isWhole);
     this.#needs = 'nothing';
@@ -118,7 +131,7 @@ export class TaskWindow {
   async #ask(query: ListQuery, part: string, replaces: boolean): Promise<void> {
     const abort = new AbortController();
     this.#abort = abort;
-    if (replaces) this.#change({ isLoading: true });
+    if (replaces) this.#load(true);
     const search = formatListQuery(listedAs(query));
     try {
       const response = await fetch(`/api/tasks${search === '' ? '?' : `${search}&`}${part}`, {
@@ -131,8 +144,8 @@ export class TaskWindow {
     } catch (error) {
       if (abort.signal.aborted) return;
       const isLost = error instanceof TypeError;
+      this.#isLoading = false;
       this.#change({
-        isLoading: false,
         failure: isLost ? 'The server does not answer. Is it still running?' : (error as Error).message,
       });
     } finally {
@@ -142,7 +155,8 @@ export class TaskWindow {
 
   #take(query: ListQuery, answer: TaskListAnswer, replaces: boolean): void {
     if (replaces) {
-      this.#snapshot = taken(query, answer);
+      this.#snapshot = taken(query, answer, this.#snapshot);
+      this.#isLoading = false;
       // The list may have become longer or shorter below what was asked for.
       if (this.#needs === 'nothing') this.#needs = 'rows';
     } else if (answer.state !== this.#snapshot.state) {
@@ -151,9 +165,15 @@ export class TaskWindow {
     } else {
       const rows = new Map(this.#snapshot.rows);
       const indexByPath = new Map(this.#snapshot.indexByPath);
-      fill(rows, indexByPath, answer);
+      fill(rows, indexByPath, answer, this.#snapshot);
       this.#snapshot = { ...this.#snapshot, rows, indexByPath, failure: null };
     }
+    this.#tell();
+  }
+
+  #load(isLoading: boolean): void {
+    if (this.#isLoading === isLoading) return;
+    this.#isLoading = isLoading;
     this.#tell();
   }
 
@@ -171,21 +191,29 @@ export function firstPart({ view }: ListQuery): string {
   return view === 'board' ? `each=${firstCards}` : `from=0&count=${firstTableRows}`;
 }
 
-function taken(query: ListQuery, { windows, ...answer }: TaskListAnswer): ListSnapshot {
+function taken(
+  query: ListQuery,
+  { windows, ...answer }: TaskListAnswer,
+  before?: ListSnapshot,
+): ListSnapshot {
   const rows = new Map<number, TaskRow>();
   const indexByPath = new Map<string, number>();
-  fill(rows, indexByPath, { ...answer, windows });
-  return { ...answer, query, rows, indexByPath, isLoading: false, failure: null };
+  fill(rows, indexByPath, { windows }, before);
+  return { ...answer, query, rows, indexByPath, failure: null };
 }
 
+/** A row that says the same as before stays the same object: what shows it need not be drawn anew. */
 function fill(
   rows: Map<number, TaskRow>,
   indexByPath: Map<string, number>,
-  { windows }: TaskListAnswer,
+  { windows }: Pick<TaskListAnswer, 'windows'>,
+  before?: ListSnapshot,
 ): void {
   for (const { from, rows: part } of windows) {
     for (const [at, row] of part.entries()) {
-      rows.set(from + at, row);
+      const index = before?.indexByPath.get(row.path);
+      const old = index === undefined ? undefined : before?.rows.get(index);
+      rows.set(from + at, old && JSON.stringify(old) === JSON.stringify(row) ? old : row);
       indexByPath.set(row.path, from + at);
     }
   }

@@ -32,9 +32,8 @@ export function useBoardStore(initial: BoardInitial, query: ListQuery) {
   useEffect(() => {
     if (store.snapshot().state !== initial.answer.state) void store.refresh();
     return followChanges(({ change, state }) => {
-      const missed = change === null && state !== store.snapshot().state;
       // Documents are not on the board; what cannot be named may be anything.
-      if (missed || change?.tasks || change?.paths === null) void store.refresh();
+      if (change === null || change.tasks || change.paths === null) store.follow(state);
     });
   }, [store, initial.answer.state]);
 

@@ -15,6 +15,11 @@ export interface NavSnapshot {
 
 const changedEvent = 'tasks:changed';
 const restMs = 1500;
+/** The page itself comes first, and what is done on it at once. */
+const firstMs = 1000;
+/** Changes come in bursts, and each costs a whole tree: so long there must be none, or so long at most. */
+const calmMs = 400;
+const maxWaitMs = 2000;
 
 /** Asks the navigation to look whether the repository has changed. */
 export function refreshTree() {
@@ -27,7 +32,7 @@ function unpack({ json, ...rest }: FirstNavigation): NavSnapshot {
 
 /**
  * The tree, at first as the page brought it, then whole: fetched when the browser is idle or at once when `load`
- * is called, and asked for anew (a 304 mostly) after navigation, on return to the tab and on `tasks:changed`.
+ * is called, and asked for anew (a 304 mostly) after navigation, on return to the tab and soon after `tasks:changed`.
  */
 export function useNavTree(initial: FirstNavigation): {
   snapshot: NavSnapshot;
@@ -78,12 +83,15 @@ export function useNavTree(initial: FirstNavigation): {
 
   useEffect(() => {
     if (held.current.whole) return;
-    if (typeof requestIdleCallback !== 'function') {
-      const timer = setTimeout(load, 300);
-      return () => clearTimeout(timer);
-    }
-    const idle = requestIdleCallback(load, { timeout: 3000 });
-    return () => cancelIdleCallback(idle);
+    let idle = 0;
+    const timer = setTimeout(() => {
+      if (typeof requestIdleCallback === 'function') idle = requestIdleCallback(load, { timeout: 3000 });
+      else load();
+    }, firstMs);
+    return () => {
+      clearTimeout(timer);
+      if (idle !== 0) cancelIdleCallback(idle);
+    };
   }, [load]);
 
   // The layout was rendered anew (router.refresh) and knows of another state of the repository.
@@ -106,10 +114,24 @@ export function useNavTree(initial: FirstNavigation): {
     const onReturn = () => {
       if (document.visibilityState === 'visible' && Date.now() - asked.current.atMs > restMs) load();
     };
-    window.addEventListener(changedEvent, load);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let sinceMs = 0;
+    const onChanged = () => {
+      if (timer === undefined) sinceMs = Date.now();
+      clearTimeout(timer);
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          load();
+        },
+        Math.max(0, Math.min(calmMs, sinceMs + maxWaitMs - Date.now())),
+      );
+    };
+    window.addEventListener(changedEvent, onChanged);
     document.addEventListener('visibilitychange', onReturn);
     return () => {
-      window.removeEventListener(changedEvent, load);
+      clearTimeout(timer);
+      window.removeEventListener(changedEvent, onChanged);
       document.removeEventListener('visibilitychange', onReturn);
     };
   }, [load]);

@@ -340,6 +340,82 @@ function generated(count: number): Record<string, string> {
   );
 }
 
+test.describe('cards with many facts', () => {
+  const facts =
+    'owner: Ana González-Whitfield\nmilestone: 2026-Q3 launch\nlabels: [good first issue, performance, ui]\n';
+  test.use({ files: { 'tasks/app/one.md': sheet('One to do', 'todo', facts) } });
+
+  for (const width of [1440, 1024, 390]) {
+    test(`a fact is shown whole or not at all at ${width} px, and the rest is in the tooltip`, async ({
+      page,
+    }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('/board');
+      await ready(page);
+      const foot = card(page, 'One to do').locator('.board-card-foot');
+      await expect(foot).toHaveAttribute(
+        'title',
+        'Ana González-Whitfield · 2026-Q3 launch · good first issue · performance · ui',
+      );
+      const shown = await foot.evaluate((element) => {
+        const { bottom } = element.getBoundingClientRect();
+        const inView = [...element.children].filter((fact) => fact.getBoundingClientRect().top < bottom);
+        return inView.map((fact) => ({
+          words: fact.textContent,
+          isWhole: fact.scrollWidth <= fact.clientWidth && fact.getBoundingClientRect().bottom <= bottom + 1,
+        }));
+      });
+      expect(shown.length).toBeGreaterThanOrEqual(2);
+      expect(shown.filter(({ isWhole }) => !isWhole)).toEqual([]);
+    });
+  }
+});
+
+test.describe('three hundred tasks', () => {
+  test.use({ files: generated(300) });
+
+  test('all that pass a filter are selected and changed, those out of sight among them', async ({
+    page,
+    repo,
+  }) => {
+    await page.goto('/board?q=owner:web+is:valid&view=table');
+    await ready(page);
+    const total = Number(/^\d+/.exec((await page.locator('.board-count').textContent()) ?? '')?.[0]);
+    expect(total).toBeGreaterThan(50);
+    await rows(page).first().locator('.board-link').focus();
+    await page.keyboard.press('Control+a');
+    const bar = page.getByRole('toolbar', { name: 'Selected tasks' });
+    await expect(bar).toContainText(`${total} selected`);
+    await bar.getByRole('button', { name: /^Owner/ }).click();
+    await page.getByRole('combobox', { name: 'New owner' }).fill('zoe');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('progressbar')).toBeVisible();
+    await expect(outcome(page)).toContainText(`${total} given to zoe`);
+    await expect(page.locator('.board-count')).toContainText(/^0 of 300/);
+    await filter(page).fill('owner:zoe');
+    await expect(page.locator('.board-count')).toHaveText(`${total} of 300 tasks`);
+    const changed = Object.keys(generated(300)).filter((path) => repo.read(path).includes('owner: zoe'));
+    expect(changed).toHaveLength(total);
+    await outcome(page).getByRole('button', { name: 'Undo' }).click();
+    await expect(outcome(page)).toContainText(`${total} undone`, { timeout: 20_000 });
+    expect(Object.entries(generated(300)).filter(([path, text]) => repo.read(path) !== text)).toEqual([]);
+  });
+
+  test('what one has selected can become all, by the bar', async ({ page }) => {
+    await page.goto('/board');
+    await ready(page);
+    await page.getByRole('button', { name: 'Select all' }).click();
+    await expect(page.locator('.board-selection-count')).toHaveText('300 selected');
+    await page.keyboard.press('Escape');
+    await expect(page.locator('.board-selection-count')).toHaveCount(0);
+    await page.locator('.board-card .board-link').first().focus();
+    await page.keyboard.press('x');
+    await expect(page.locator('.board-selection-count')).toHaveText('1 selected');
+    await page.getByRole('button', { name: 'All 300' }).click();
+    await expect(page.locator('.board-selection-count')).toHaveText('300 selected');
+  });
+});
+
 for (const count of [1_000, 10_000]) {
   test.describe(`${count} tasks`, () => {
     test.use({ files: generated(count) });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { shortAge } from '#components/board/age.ts';
-import { columnItems, indexAt, placeOf } from '#components/board/column-items.ts';
+import { columnItems, columnViews, indexAt, placeOf } from '#components/board/column-items.ts';
 import { groupId, itemAt, lineOf, rangesOf, tableItems } from '#components/board/table-items.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import type { TaskStatus } from '#lib/tasks/model.ts';
@@ -119,4 +119,34 @@ test('an age is told in the shortest words', () => {
     shortAge(now - s * 1000, now),
   );
   expect(ages).toEqual(['now', '1m', '1h', '1d', '1w', '1mo', '2y']);
+});
+
+test('a column that a change does not concern stays the same object', () => {
+  const row = (at: number, status: TaskStatus): TaskRow => ({
+    ...{ id: `T-${at}`, path: `t${at}.md`, title: 'T', status, updatedMs: 0 },
+  });
+  const all = [row(0, 'todo'), row(1, 'todo'), row(2, 'ready'), row(3, 'blocked')];
+  const list = {
+    groups: [
+      { key: 'todo', start: 0, count: 2 },
+      { key: 'ready', start: 2, count: 1 },
+      { key: 'blocked', start: 3, count: 1 },
+    ],
+    rows: new Map(all.entries()),
+    indexByPath: new Map(all.map(({ path }, at) => [path, at])),
+  };
+  const columns = (['todo', 'ready', 'blocked'] as const).map((status) => ({ status, canReceive: true }));
+  const nothing = { pending: new Map(), refusals: new Map() };
+  const before = columnViews(columns, list, nothing, []);
+  expect(columnViews(columns, list, nothing, before)).toEqual(before);
+  const moved = { ...nothing, pending: new Map([['t0.md', row(0, 'ready')]]) };
+  const after = columnViews(columns, list, moved, before);
+  expect(after.map((view, at) => view === before[at])).toEqual([false, false, true]);
+  expect(after.map(({ items }) => items.count)).toEqual([1, 2, 1]);
+  const refused = { ...nothing, refusals: new Map([['t3.md', 'No.']]) };
+  expect(columnViews(columns, list, refused, before).map((view, at) => view === before[at])).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });

@@ -1,3 +1,4 @@
+import { fetchAllRows } from '#components/board/all-rows.ts';
 import { TaskWindow } from '#components/board/task-window.ts';
 import { defaultListQuery } from '#lib/tasks/filter/list-query.ts';
 import type { ListRange, TaskListAnswer } from '#lib/tasks/lists/answer.ts';
@@ -41,7 +42,7 @@ beforeEach(() => {
         .map((text) => {
           const [from = 0, count = 0] = text.split(':').map(Number);
           return { from, count };
-        }) ?? [{ from: 0, count: Number(params.get('count') ?? 20) }];
+        }) ?? [{ from: Number(params.get('from') ?? 0), count: Number(params.get('count') ?? 20) }];
       init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
       const answer = async () => {
         resolve(Response.json(answerTo(ranges)));
@@ -78,7 +79,8 @@ test('another list takes the place of the one under way, which stays until it is
   expect(store.snapshot().query.q).toBe('');
   total = 3;
   await asked[2]?.answer();
-  expect(store.snapshot()).toMatchObject({ query: { q: 'ab' }, total: 3, isLoading: false });
+  expect(store.snapshot()).toMatchObject({ query: { q: 'ab' }, total: 3 });
+  expect(store.isLoading()).toBe(false);
 });
 
 test('rows of another state of the repository are not mixed in: all that is looked at is fetched anew', async () => {
@@ -129,4 +131,67 @@ test('a server that does not answer is told of, and what was there stays', async
   await store.refresh();
   expect(store.snapshot().failure).toMatch(/does not answer/);
   expect(store.snapshot().rows.get(3)?.id).toBe('T-3');
+});
+
+test('a report of the state that is shown, or comes just now, costs no request', async () => {
+  const store = made();
+  store.want('table', [{ from: 0, count: 40 }]);
+  store.follow('s1');
+  expect(asked).toEqual([]);
+  state = 's2';
+  const fresh = store.refresh();
+  store.follow('s2');
+  await asked[0]?.answer();
+  await fresh;
+  expect(asked).toHaveLength(1);
+  expect(store.snapshot().state).toBe('s2');
+  store.follow('s3');
+  expect(asked).toHaveLength(2);
+});
+
+test('a row that says what it said stays the same object', async () => {
+  const store = made();
+  store.want('table', [{ from: 0, count: 80 }]);
+  const before = store.snapshot();
+  const answer = store.refresh();
+  await asked[0]?.answer();
+  await answer;
+  expect(store.snapshot()).not.toBe(before);
+  expect(store.snapshot().rows.get(7)).toBe(before.rows.get(7));
+  state = 's2';
+  store.follow('s2');
+  await asked[1]?.answer();
+  expect(store.snapshot().rows.get(7)?.title).toBe('s2 7');
+});
+
+test('that another list is on its way is told without the rows', async () => {
+  const store = made();
+  const before = store.snapshot();
+  store.show({ ...query, q: 'a' });
+  expect(store.isLoading()).toBe(true);
+  expect(store.snapshot()).toBe(before);
+  await asked[0]?.answer();
+  expect(store.isLoading()).toBe(false);
+});
+
+test('every row of a list is fetched, and anew where the list changes meanwhile', async () => {
+  total = 1_300;
+  const steps: string[] = [];
+  const all = fetchAllRows(query, new AbortController().signal, (done, of) => steps.push(`${done}/${of}`));
+  const next = async () => {
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    await asked.at(-1)?.answer();
+  };
+  await next();
+  state = 's2';
+  await next();
+  for (let part = 0; part < 3; part++) await next();
+  const rows = await all;
+  expect(rows).toHaveLength(1_300);
+  expect(new Set(rows.map(({ title }) => title.split(' ')[0]))).toEqual(new Set(['s2']));
+  expect(asked.map(({ url }) => /from=\d+/.exec(url)?.[0])).toEqual([
+    ...['from=0', 'from=600'],
+    ...['from=0', 'from=600', 'from=1200'],
+  ]);
+  expect(steps.at(-1)).toBe('1300/1300');
 });
