@@ -147,6 +147,21 @@ test('many boxes in a row are all kept', async ({ page, repo }) => {
   for (let at = 0; at < 8; at++) await expect(boxes.nth(at)).toBeChecked();
 });
 
+test('boxes of a folder’s README are ticked on the page of the folder, and its text is edited there', async ({
+  page,
+  repo,
+}) => {
+  repo.write({ 'docs/plans/README.md': '# Plans\n\n- [ ] write them\n' });
+  await page.goto('/docs/plans');
+  const box = page.locator('article').getByRole('checkbox', { name: 'write them' });
+  await expect(box).toBeEnabled();
+  await box.click();
+  await expect.poll(() => repo.read('docs/plans/README.md')).toContain('- [x] write them');
+  await expect(box).toBeChecked();
+  await page.getByRole('button', { name: /^Edit/ }).click();
+  await expect(page.getByRole('textbox', { name: 'Source of docs/plans/README.md' })).toBeVisible();
+});
+
 test('a box of an older page is set back, and the page brought up to the file', async ({ page, repo }) => {
   await page.route('**/api/events', (route) => route.abort());
   await page.goto('/tasks/infra/alpha');
