@@ -34,6 +34,11 @@ const managerSchema = z.strictObject({
   workerEnv: z
     .array(z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of a variable'))
     .default(manager.workerEnv),
+  keepWorktreesDays: z.number().min(0).max(36_500).default(manager.keepWorktreesDays),
+  maxWorktreesGb: z.number().positive().default(manager.maxWorktreesGb),
+  keepRunsDays: z.number().min(1).max(36_500).default(manager.keepRunsDays),
+  maxLogsMb: z.number().min(1).default(manager.maxLogsMb),
+  pushMinutes: z.number().min(0).max(1_440).default(manager.pushMinutes),
   onQueued: argv.optional(),
   notify: argv.optional(),
   desktopNotifications: z.boolean().default(manager.desktopNotifications),

@@ -41,6 +41,11 @@ export const defaults = {
     checks: [] as string[][],
     worktrees: '.worktrees',
     workerEnv: [] as string[],
+    keepWorktreesDays: 7,
+    maxWorktreesGb: 20,
+    keepRunsDays: 90,
+    maxLogsMb: 1024,
+    pushMinutes: 5,
     desktopNotifications: false,
   },
 };

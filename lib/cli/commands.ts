@@ -40,7 +40,7 @@ export const commands: Record<string, CommandEntry> = {
     load: async () => (await import('./next.ts')).defineNext,
   },
   manager: {
-    summary: 'start ready tasks with workers in worktrees; pause, resume, status',
+    summary: 'start ready tasks with workers in worktrees; pause, resume, status, clean',
     load: async () => (await import('./manager.ts')).defineManager,
   },
   runs: {

@@ -21,6 +21,6 @@ export function openKnownRuns({
 
 const noRuns: Pick<RunStore, 'list' | 'manager' | 'close'> = {
   list: async () => [],
-  manager: async () => ({ paused: null, startFirst: [], readySince: {}, holder: null }),
+  manager: async () => ({ paused: null, startFirst: [], readySince: {}, disk: [], holder: null }),
   close: async () => undefined,
 };

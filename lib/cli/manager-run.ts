@@ -5,6 +5,7 @@ import type { CliContext } from './context.ts';
 import { openManager } from './manager-context.ts';
 import type { Output, Painted } from './output.ts';
 import { clock, duration, stateCell } from './run-cells.ts';
+import { sizeWords } from './size-words.ts';
 
 export interface ManagerRunFlags {
   once?: boolean;
@@ -65,6 +66,13 @@ function jsonLines(): (event: ManagerEvent) => void {
         return void print({ event: event.isTakenUp ? 'taken-up' : 'started', run: event.run });
       case 'ended':
         return void print({ event: 'ended', run: event.run });
+      case 'cleaned':
+        return void print({
+          event: 'cleaned',
+          worktree: event.worktree,
+          branch: event.branch,
+          bytes: event.bytes,
+        });
       case 'problem':
         return void print({ event: 'problem', message: event.words });
       case 'plan':
@@ -90,6 +98,11 @@ function linesFor(output: Output, flags: ManagerRunFlags): (event: ManagerEvent)
         return say({ text: event.run.taskId, paint: 'bold' }, ` ${startWords(event.run, event.isTakenUp)}`);
       case 'ended':
         return say({ text: event.run.taskId, paint: 'bold' }, ' ', stateCell(event.run), endWords(event.run));
+      case 'cleaned':
+        return say({
+          text: `${event.worktree} removed, ${sizeWords(event.bytes)}; ${event.branch} stays.`,
+          paint: 'dim',
+        });
       case 'problem':
         return say({ text: event.words, paint: 'red' });
       case 'plan': {

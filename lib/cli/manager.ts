@@ -1,16 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { pause, resume } from '#lib/manager/actions/pause.ts';
 import { baseAtHand } from '#lib/manager/base-at-hand.ts';
-import { listWorktrees } from '#lib/manager/git/make-worktree.ts';
 import { planNow } from '#lib/manager/plan-now.ts';
 import { activeStates } from '#lib/manager/run-states.ts';
-import { diskUse } from '#lib/repo/disk-use.ts';
 import { userName } from '#lib/tasks/completer.ts';
 import type { CliContext } from './context.ts';
-import { type OpenedManager, openManager } from './manager-context.ts';
+import { managerClean } from './manager-clean.ts';
+import { openManager } from './manager-context.ts';
 import { managerRun } from './manager-run.ts';
 import { runRow } from './run-cells.ts';
+import { sizeWords } from './size-words.ts';
 import { printTable } from './table.ts';
+import { worktreesHere } from './worktree-use.ts';
 
 export function defineManager(command: Command, open: () => CliContext): void {
   command.helpCommand(false).addHelpText(
@@ -19,6 +20,7 @@ export function defineManager(command: Command, open: () => CliContext): void {
 Examples:
   task manager run
   task manager status
+  task manager clean --dry-run
   task manager pause`,
   );
   command
@@ -59,6 +61,23 @@ Examples:
     .addHelpText('after', '\nExamples:\n  task manager status\n  task manager status --json | jq .manager')
     .action(() => printStatus(open()));
   command
+    .command('clean')
+    .summary('remove worktrees that no run needs any more; branches stay')
+    .description('Remove worktrees that no run needs any more. Their branches stay.')
+    .option('--dry-run', 'only say what would go, and why the rest stays')
+    .addHelpText(
+      'after',
+      `
+A manager does this by itself: after manager.keepWorktreesDays, and earlier while all together take more than
+manager.maxWorktreesGb. A worktree stays while its run is under way, waits for review or is tried again, and while
+there is anything in it that is not committed on a branch. What git ignores (node_modules, say) goes with it.
+
+Examples:
+  task manager clean --dry-run
+  task manager clean --json | jq .bytes`,
+    )
+    .action((flags) => managerClean(open(), flags));
+  command
     .command('pause')
     .summary('start nothing more; what runs goes on')
     .description('Start nothing more; what runs goes on.')
@@ -83,7 +102,7 @@ async function printStatus(context: CliContext): Promise<void> {
         .get()
         .then((index) => planNow({ ...ctx, index, base: baseAtHand(ctx.repo), now: Date.now() })),
     ]);
-    const worktrees = await worktreeUse(ctx);
+    const worktrees = await worktreesHere(ctx.repo, manager.disk);
     if (output.isJson) return output.json({ manager, running, next: plan.lines, worktrees });
     const { holder, paused } = manager;
     const who = holder?.alive
@@ -92,7 +111,13 @@ async function printStatus(context: CliContext): Promise<void> {
     output.line('The manager ', { text: who, paint: holder?.alive ? 'green' : 'yellow' }, '.');
     if (worktrees.count > 0) {
       const many = worktrees.count === 1 ? '1 worktree' : `${worktrees.count} worktrees`;
-      output.line(`${many} in ${ctx.repo.config.manager.worktrees}, ${megabytes(worktrees.bytes)}.`);
+      const { worktrees: folder, maxWorktreesGb } = ctx.repo.config.manager;
+      output.line(`${many} in ${folder}, ${sizeWords(worktrees.bytes)} of ${maxWorktreesGb} GB.`);
+      if (worktrees.bytes > worktrees.limitBytes)
+        output.line({
+          text: 'That is more than manager.maxWorktreesGb; see `task manager clean --dry-run`.',
+          paint: 'yellow',
+        });
     }
     if (paused) output.line(`Paused by ${paused.by}; \`task manager resume\` goes on.`);
     if (running.length > 0) {
@@ -116,19 +141,6 @@ async function printStatus(context: CliContext): Promise<void> {
   } finally {
     await ctx.close();
   }
-}
-
-async function worktreeUse({ repo }: OpenedManager): Promise<{ count: number; bytes: number }> {
-  const [made, bytes] = await Promise.all([
-    listWorktrees(repo),
-    diskUse(repo, repo.config.manager.worktrees),
-  ]);
-  return { count: made.length, bytes };
-}
-
-function megabytes(bytes: number): string {
-  const mega = bytes / 1024 / 1024;
-  return mega < 1_000 ? `${mega.toFixed(mega < 10 ? 1 : 0)} MB` : `${(mega / 1024).toFixed(1)} GB`;
 }
 
 async function setPaused(context: CliContext, isPaused: boolean): Promise<void> {

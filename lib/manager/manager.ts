@@ -15,6 +15,7 @@ import type { Run } from './run.ts';
 import { activeStates } from './run-states.ts';
 import type { NewRun } from './run-store.ts';
 import { type RunningTask, runTask } from './run-task.ts';
+import { createUpkeep } from './upkeep/upkeep.ts';
 
 export interface ManagerOptions {
   /** Instead of the configured one. */
@@ -32,6 +33,7 @@ export type ManagerEvent =
   | { kind: 'holding' }
   | { kind: 'started'; run: Run; isTakenUp: boolean }
   | { kind: 'ended'; run: Run }
+  | { kind: 'cleaned'; worktree: string; branch: string | null; bytes: number }
   | { kind: 'plan'; plan: Plan; running: number }
   | { kind: 'problem'; words: string };
 
@@ -73,6 +75,7 @@ export async function runManager(
     void task.done.then((run) => {
       running.delete(task.id);
       tell({ kind: 'ended', run });
+      upkeep.soon();
       bell.ring('now');
       if (noticeOf(run) === null) return;
       const notice = notify(ctx.repo, run).then((failed) => {
@@ -82,6 +85,12 @@ export async function runManager(
       notices.add(notice);
     });
   };
+  const upkeep = createUpkeep(ctx, {
+    isPlanner: hold !== null,
+    stop,
+    onRemoved: ({ worktree, branch, bytes }) => tell({ kind: 'cleaned', worktree, branch, bytes }),
+    onProblem: problem,
+  });
   const reportElsewhere = createElsewhere(ctx, problem);
   const limit = () => options.concurrency ?? ctx.repo.config.manager.concurrency;
 
@@ -144,6 +153,7 @@ export async function runManager(
   try {
     tell({ kind: 'holding' });
     await dropEndedWork(ctx);
+    upkeep.soon();
     while (!stop.aborted) {
       try {
         await look();
@@ -162,6 +172,7 @@ export async function runManager(
     unfollow();
     await Promise.all([...running.values()].map(({ done }) => done));
     await Promise.all(notices);
+    await upkeep.close();
     await hold?.release();
   }
 }

@@ -1,3 +1,4 @@
+import type { DiskUse } from './disk-use.ts';
 import type { ProcessIdentity, Run, RunState } from './run.ts';
 
 /** The right to write to a run. A run that was taken over has a higher token, and the older claim writes nothing more. */
@@ -28,7 +29,10 @@ export type NewRun = Pick<
  * belong to, where the patch does not give them. Writing `queued` gives the run back in line.
  */
 export type RunPatch = Partial<
-  Omit<Run, 'id' | 'taskId' | 'attempt' | 'continues' | 'queuedAt' | 'cancelAsked' | 'logBytes'>
+  Omit<
+    Run,
+    'id' | 'taskId' | 'attempt' | 'continues' | 'queuedAt' | 'cancelAsked' | 'logBytes' | 'logDroppedAt'
+  >
 >;
 
 export interface ManagerState {
@@ -40,6 +44,8 @@ export interface ManagerState {
   holder: (ProcessIdentity & { since: string; beatAt: string; alive: boolean }) | null;
   /** Since when a manager has seen tasks ready, by id: what waits long is lifted. */
   readySince: Record<string, string>;
+  /** What worktrees take, of each machine as its manager measured it last. */
+  disk: DiskUse[];
 }
 
 /** What is not given does not filter. */
@@ -102,6 +108,11 @@ export interface RunStore {
 
   /** JSON lines; fenced like `record`. */
   appendLog(claim: Claim, lines: string): Promise<void>;
+  /**
+   * Gives up the log of a run that has ended, and is told by `logDroppedAt`; the run itself stays. Done again it does
+   * nothing. @throws AppError `conflict` for one that is under way or waits for its review.
+   */
+  dropLog(id: string): Promise<Run>;
   /** From a byte offset, at most `maxBytes` (1 MB); a negative offset counts from the end. */
   readLog(id: string, offset: number, maxBytes?: number): Promise<LogPage>;
 
@@ -110,6 +121,8 @@ export interface RunStore {
   setStartFirst(taskIds: readonly string[]): Promise<void>;
   /** What is ready now, told by the manager at each look: new ones are noted with the time, others forgotten. */
   noteReady(taskIds: readonly string[]): Promise<void>;
+  /** What the worktrees of a machine take; in place of what was known of it. */
+  noteDisk(use: DiskUse): Promise<void>;
   /**
    * Becomes the one planner of this repository until `release`, or until this process ends, however it ends.
    * @throws AppError `conflict` naming the holder (process, machine, since when) where there is one.

@@ -120,5 +120,7 @@ export const runSchema = z.object({
   files: z.array(changedFileSchema),
   usage: usageSchema.nullable(),
   logBytes: z.number(),
+  /** When its log was given up to the bounds of the settings; what only its page shows went with it. */
+  logDroppedAt: time.nullable().default(null),
 });
 export type Run = z.infer<typeof runSchema>;

@@ -38,6 +38,8 @@ const settings = [
   'log.showSignature=false',
   'commit.gpgSign=false',
   'advice.addEmbeddedRepo=false',
+  // A worktree is clean only where git looks for new files, whatever the person likes to be shown.
+  'status.showUntrackedFiles=normal',
 ].flatMap((setting) => ['-c', setting]);
 
 /**

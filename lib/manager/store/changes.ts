@@ -30,6 +30,12 @@ export function changedRun(run: Run, patch: RunPatch, at: string): Run {
   return runSchema.parse(next);
 }
 
+/** @throws AppError `conflict` where somebody still needs its log. */
+export function withoutLog(run: Run, at: string): Run {
+  if (isActive(run) || run.state === 'in_review') throw notThereAnyMore(run);
+  return runSchema.parse({ ...run, logBytes: 0, logDroppedAt: run.logDroppedAt ?? at });
+}
+
 export function staleClaim(run: Pick<Run, 'id' | 'state'> | null): AppError {
   const fact =
     run === null

@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isAlive, type ProcessIdentity } from '#lib/process/identity.ts';
 import { transaction } from '#lib/state/transaction.ts';
+import type { DiskUse } from '../disk-use.ts';
 import type { ManagerState } from '../run-store.ts';
 import { leaseMs } from './changes.ts';
 import {
   type HolderFacts,
   isSameProcess,
+  nextDisk,
   nextReadySince,
   readValue,
   type ValueName,
@@ -30,6 +32,7 @@ export function managerTable(db: DatabaseSync, now: () => number) {
         paused: readValue.paused(read('paused')),
         startFirst: readValue.startFirst(read('startFirst')),
         readySince: readValue.readySince(read('readySince')),
+        disk: readValue.disk(read('disk')),
         holder: facts && { ...facts, alive: isPlanning(facts, now()) },
       };
     },
@@ -39,6 +42,14 @@ export function managerTable(db: DatabaseSync, now: () => number) {
       transaction(db, () => {
         const next = nextReadySince(readValue.readySince(read('readySince')), taskIds, at());
         if (next) write('readySince', next);
+      }),
+
+    /** Whether anything is new. */
+    noteDisk: (use: DiskUse): boolean =>
+      transaction(db, () => {
+        const next = nextDisk(readValue.disk(read('disk')), use);
+        if (next) write('disk', next);
+        return next !== null;
       }),
 
     holder,

@@ -6,7 +6,16 @@ import { transaction } from '#lib/state/transaction.ts';
 import { processSchema, type Run, runSchema } from '../run.ts';
 import { heldStates, isActive, isHeld, type RunState } from '../run-states.ts';
 import type { Claim, NewRun, RunFilter, RunPatch } from '../run-store.ts';
-import { changedRun, hasEnded, leaseMs, madeRun, noSuchRun, notThereAnyMore, staleClaim } from './changes.ts';
+import {
+  changedRun,
+  hasEnded,
+  leaseMs,
+  madeRun,
+  noSuchRun,
+  notThereAnyMore,
+  staleClaim,
+  withoutLog,
+} from './changes.ts';
 
 interface Row {
   seq: number;
@@ -143,6 +152,16 @@ export function runTable(db: DatabaseSync, files: RunFiles, now: () => number) {
         .all(...values, filter.limit ?? usualLimit);
       return (rows as unknown as Row[]).flatMap((row) => readRow(row) ?? []);
     },
+
+    dropLog: (id: string): Run =>
+      transaction(db, () => {
+        const row = rowOf(id);
+        if (row === undefined) throw noSuchRun();
+        const run = write(row, withoutLog(requireRun(row), at()));
+        db.prepare('UPDATE runs SET log_bytes = 0 WHERE seq = ?').run(row.seq);
+        files.remove(id);
+        return run;
+      }),
 
     /** In the same transaction as the look at the claim: who was overtaken adds nothing. */
     appendLog: (claim: Claim, lines: string): void =>

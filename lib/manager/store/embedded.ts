@@ -101,6 +101,12 @@ export function createEmbeddedStore(options: { stateDir: string; now?: () => num
 
     // The file itself is the news.
     appendLog: (claim, lines) => writing((to) => to.appendLog(claim, lines), quietly),
+    // Its own file would be made again by the news of it.
+    dropLog: (id) =>
+      writing(
+        (to) => to.dropLog(id),
+        () => null,
+      ),
     async readLog(id, offset, maxBytes = maxLogBytes): Promise<LogPage> {
       if ((await reading((from) => from.find(id), null)) === null) throw noSuchRun();
       return guarded(() => files.read(id, offset, maxBytes));
@@ -121,6 +127,13 @@ export function createEmbeddedStore(options: { stateDir: string; now?: () => num
     },
     noteReady: async (taskIds) => {
       await writing((to) => to.manager.noteReady(taskIds), quietly);
+    },
+
+    noteDisk: async (use) => {
+      await writing(
+        (to) => to.manager.noteDisk(use),
+        (isNew) => (isNew ? null : undefined),
+      );
     },
 
     async hold(holder) {
@@ -162,7 +175,7 @@ export function createEmbeddedStore(options: { stateDir: string; now?: () => num
 }
 
 function nobody(): ManagerState {
-  return { paused: null, startFirst: [], readySince: {}, holder: null };
+  return { paused: null, startFirst: [], readySince: {}, disk: [], holder: null };
 }
 
 /** The one that has the lock may still be about to say who it is. */

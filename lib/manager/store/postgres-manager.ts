@@ -1,8 +1,9 @@
 import { AppError } from '#lib/errors.ts';
 import type { ProcessIdentity } from '#lib/process/identity.ts';
 import type { Query } from '#lib/state/postgres.ts';
+import type { DiskUse } from '../disk-use.ts';
 import type { ManagerState } from '../run-store.ts';
-import { type HolderFacts, nextReadySince, readValue, type ValueName } from './manager-values.ts';
+import { type HolderFacts, nextDisk, nextReadySince, readValue, type ValueName } from './manager-values.ts';
 import { serverTime } from './server-time.ts';
 
 /** Who plans holds this advisory lock; its key is made of the schema's name. */
@@ -50,6 +51,7 @@ export function postgresManager(schema: string) {
         paused: readValue.paused(stored('paused')),
         startFirst: readValue.startFirst(stored('startFirst')),
         readySince: readValue.readySince(stored('readySince')),
+        disk: readValue.disk(stored('disk')),
         holder: facts && { ...withoutBackend(facts), alive: await isHeldBy(query, facts.backend) },
       };
     },
@@ -61,6 +63,14 @@ export function postgresManager(schema: string) {
       const known = readValue.readySince(await read(query, 'readySince'));
       const next = nextReadySince(known, taskIds, await serverTime(query));
       if (next) await write(query, 'readySince', next);
+    },
+    /** Whether anything is new. */
+    async noteDisk(query: Query, use: DiskUse): Promise<boolean> {
+      // Several machines tell theirs: one after the other, or one would be lost.
+      await query('SELECT pg_advisory_xact_lock(hashtext($1), 4)', [schema]);
+      const next = nextDisk(readValue.disk(await read(query, 'disk')), use);
+      if (next) await write(query, 'disk', next);
+      return next !== null;
     },
     async setHolder(query: Query, process: ProcessIdentity, backend: number): Promise<void> {
       const now = await serverTime(query);

@@ -4,7 +4,16 @@ import type { Query, Row } from '#lib/state/postgres.ts';
 import { processSchema, type Run, runSchema } from '../run.ts';
 import { heldStates, isActive, isHeld, type RunState } from '../run-states.ts';
 import type { Claim, NewRun, RunFilter, RunPatch } from '../run-store.ts';
-import { changedRun, hasEnded, leaseMs, madeRun, noSuchRun, notThereAnyMore, staleClaim } from './changes.ts';
+import {
+  changedRun,
+  hasEnded,
+  leaseMs,
+  madeRun,
+  noSuchRun,
+  notThereAnyMore,
+  staleClaim,
+  withoutLog,
+} from './changes.ts';
 import type { RunQueue } from './postgres-queue.ts';
 import { serverTime } from './server-time.ts';
 
@@ -156,6 +165,15 @@ export function postgresRuns({ schema, isJustBack }: PostgresRunsOptions) {
       const reason = `Cancelled by ${by} before it started.`;
       const ended = changedRun(run, { state: 'cancelled', reason }, await serverTime(query));
       return { ...(await write(query, row, ended)), cancelAsked: true };
+    },
+
+    async dropLog(query: Query, id: string): Promise<Run> {
+      const row = await locked(query, id);
+      if (row === undefined) throw noSuchRun();
+      const run = await write(query, row, withoutLog(requireRun(row), await serverTime(query)));
+      await query(`UPDATE ${schema}.runs SET log_bytes = 0 WHERE seq = $1`, [row.seq]);
+      await query(`DELETE FROM ${schema}.run_logs WHERE run_id = $1`, [id]);
+      return run;
     },
 
     async find(query: Query, id: string): Promise<Run | null> {

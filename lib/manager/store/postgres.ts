@@ -146,6 +146,7 @@ export function createPostgresStore({ url }: { url: string }): RunStore {
         },
         () => claim.runId,
       ),
+    dropLog: (id) => change(patience.change, (query) => runs.dropLog(query, id), idOf),
     readLog: (id, offset, maxBytes = maxLogBytes): Promise<LogPage> =>
       look(async (query) => {
         const run = await runs.find(query, id);
@@ -158,6 +159,14 @@ export function createPostgresStore({ url }: { url: string }): RunStore {
     setStartFirst: (taskIds) =>
       change(patience.change, (query) => manager.setStartFirst(query, taskIds), all),
     noteReady: (taskIds) => change(patience.change, (query) => manager.noteReady(query, taskIds), nobody),
+
+    noteDisk: async (use) => {
+      await change(
+        patience.change,
+        (query) => manager.noteDisk(query, use),
+        (isNew) => (isNew ? null : undefined),
+      );
+    },
 
     async hold(holder) {
       const key = await look(manager.lockKey);

@@ -394,9 +394,50 @@ export function storeContract(makeKit: () => Promise<StoreKit>): void {
     });
   });
 
+  describe('giving up a log', () => {
+    test('leaves the run, and the logs of others', async () => {
+      const [gone, other] = [await started('A'), await started('B')];
+      for (const each of [gone, other]) await store.appendLog(each.claim, '{"line":"x"}\n'.repeat(30_000));
+      for (const each of [gone, other])
+        await store.record(each.claim, { state: 'failed', failure: 'worker' });
+      const dropped = await store.dropLog(gone.run.id);
+      expect(dropped).toMatchObject({ state: 'failed', logBytes: 0, logDroppedAt: expect.any(String) });
+      expect(await another().find(gone.run.id)).toEqual(dropped);
+      expect(await another().readLog(gone.run.id, 0)).toEqual({ text: '', nextOffset: 0, totalBytes: 0 });
+      expect((await store.find(other.run.id))?.logBytes).toBe(390_000);
+      expect((await store.readLog(other.run.id, -20)).text).toBe('{"line":"x"}\n');
+      await kit.shiftClock(hourMs);
+      expect(await store.dropLog(gone.run.id)).toEqual(dropped);
+      expect((await store.list()).map(({ taskId }) => taskId)).toEqual(['B', 'A']);
+    });
+
+    test('is refused where somebody needs it, and of no run', async () => {
+      const { run, claim: mine } = await started('A');
+      await store.appendLog(mine, '{"line":"x"}\n');
+      await expect(store.dropLog(run.id)).rejects.toMatchObject({ code: 'conflict' });
+      await store.record(mine, { state: 'in_review' });
+      await expect(store.dropLog(run.id)).rejects.toMatchObject({ code: 'conflict' });
+      expect((await store.readLog(run.id, 0)).text).toBe('{"line":"x"}\n');
+      await expect(store.dropLog('nosuchrun0')).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    test('is told to who follows', async () => {
+      const told = tellings();
+      another().follow(told.add);
+      const { run, claim: mine } = await started('A');
+      await store.record(mine, { state: 'failed' });
+      await told.until((ids) => ids.includes(run.id));
+      told.clear();
+      await store.dropLog(run.id);
+      await told.until((ids) => ids.length > 0);
+    });
+  });
+
   describe('the manager', () => {
     test('is nobody at first; pause and what goes first are kept', async () => {
-      expect(await store.manager()).toEqual({ paused: null, startFirst: [], readySince: {}, holder: null });
+      expect(await store.manager()).toEqual({
+        ...{ paused: null, startFirst: [], readySince: {}, disk: [], holder: null },
+      });
       await store.setPaused({ by: 'ana' });
       await store.setStartFirst(['B', 'A', 'B']);
       expect(await another().manager()).toMatchObject({ paused: { by: 'ana' }, startFirst: ['B', 'A'] });
@@ -412,6 +453,26 @@ export function storeContract(makeKit: () => Promise<StoreKit>): void {
       const after = (await store.manager()).readySince;
       expect(after).toEqual({ B, C: expect.any(String) });
       expect(A).toEqual(expect.any(String));
+    });
+
+    test('knows what worktrees take, of each machine that said so within a month', async () => {
+      const use = (host: string, bytes: number, at = new Date()) => ({
+        ...{ host, at: at.toISOString() },
+        worktrees: [{ worktree: '.worktrees/a', bytes, measuredAt: at.toISOString(), kept: null }],
+      });
+      const two = await Promise.all([elsewhere(), elsewhere()]);
+      const told = tellings();
+      another().follow(told.add);
+      await Promise.all(two.map((each, n) => each.call('noteDisk', use(`host${n}`, n))));
+      await told.until((ids) => ids.includes(null));
+      const sizes = async () =>
+        (await store.manager()).disk.map(({ host, worktrees }) => [host, worktrees[0]?.bytes]);
+      expect(await sizes()).toEqual([
+        ['host0', 0],
+        ['host1', 1],
+      ]);
+      await store.noteDisk(use('host1', 7, new Date(Date.now() + 31 * 24 * hourMs)));
+      expect(await sizes()).toEqual([['host1', 7]]);
     });
 
     test('is one: a second one is told who it is, in this process and in another', async () => {

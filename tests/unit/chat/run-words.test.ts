@@ -35,6 +35,7 @@ const run: Run = {
   files: [{ path: 'src/relay.ts', from: null, status: 'modified', added: 3, removed: null }],
   usage: null,
   logBytes: 0,
+  logDroppedAt: null,
 };
 
 test('a run is told as its page shows it: state, evidence, checks with the end of what failed, files, log', () => {

@@ -1,0 +1,5 @@
+/** `0.3 MB`, `120 MB`, `1.4 GB` */
+export function sizeWords(bytes: number): string {
+  const mega = bytes / 1024 / 1024;
+  return mega < 1_000 ? `${mega.toFixed(mega < 10 ? 1 : 0)} MB` : `${(mega / 1024).toFixed(1)} GB`;
+}
