@@ -31,9 +31,12 @@ const choices: Record<RunState, readonly ActionChoice[]> = {
   discarded: [],
 };
 
-/** What a person can do with a run as it stands, the likeliest first. */
-export function actionsFor(run: Pick<Run, 'state' | 'cancelAsked'>): readonly ActionChoice[] {
-  return run.cancelAsked
+/**
+ * What a person can do with a run as it stands, the likeliest first. One that is being ended is not ended once more,
+ * but where nobody is there to do it.
+ */
+export function actionsFor(run: Pick<Run, 'state' | 'cancelAsked'>, managed = true): readonly ActionChoice[] {
+  return run.cancelAsked && managed
     ? choices[run.state].filter(({ action }) => action !== 'cancel-run')
     : choices[run.state];
 }

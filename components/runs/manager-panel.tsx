@@ -6,6 +6,7 @@ import { RunList } from './run-list.tsx';
 import { StartNow } from './start-now.tsx';
 import { TaskPageLink } from './task-page-link.tsx';
 import { Timeline } from './timeline.tsx';
+import { WorktreeList } from './worktree-list.tsx';
 
 /** The manager as it stands: who plans, what runs, what waits for a person, and why each ready task is not running. */
 export function ManagerPanel({ view, nowMs }: { view: ManagerView; nowMs: number }) {
@@ -43,6 +44,7 @@ export function ManagerPanel({ view, nowMs }: { view: ManagerView; nowMs: number
         nowMs={nowMs}
         empty="Nothing waits for review."
       />
+      <WorktreeList disk={view.disk} nowMs={nowMs} />
       {view.recent.length > 0 ? (
         <section aria-label="Recent runs" className="runs-section">
           <h2>Recent runs</h2>

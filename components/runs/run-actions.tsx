@@ -23,7 +23,7 @@ export function RunActions({ run, managed }: RunActionsProps) {
   const [busy, setBusy] = useState<RunAction | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [done, setDone] = useState('');
-  const actions = actionsFor(run);
+  const actions = actionsFor(run, managed);
 
   async function perform(action: RunAction, more: { comment?: string; deleteBranch?: boolean } = {}) {
     setBusy(action);

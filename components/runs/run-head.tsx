@@ -8,9 +8,17 @@ import type { Run } from '#lib/manager/run.ts';
 import { isActive } from './active.ts';
 import { Elapsed } from './elapsed.tsx';
 import { RunStateBadge } from './run-state.tsx';
+import { sizeWords } from './size-words.ts';
+
+interface RunHeadProps {
+  run: Run;
+  /** Of its worktree; null where nobody measured it. */
+  worktreeBytes: number | null;
+  nowMs: number;
+}
 
 /** Of which task a run is, where it stands, and on what branch: what a person scans first. */
-export function RunHead({ run, nowMs }: { run: Run; nowMs: number }) {
+export function RunHead({ run, worktreeBytes, nowMs }: RunHeadProps) {
   const at = run.endedAt ?? run.startedAt ?? run.queuedAt;
   return (
     <header className="runs-head">
@@ -62,6 +70,7 @@ export function RunHead({ run, nowMs }: { run: Run; nowMs: number }) {
             <code className="ui-cut" title={run.worktree}>
               {run.worktree}
             </code>
+            {worktreeBytes === null ? null : <span>{sizeWords(worktreeBytes)}</span>}
           </Fact>
         ) : null}
       </dl>

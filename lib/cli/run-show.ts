@@ -2,11 +2,12 @@ import { shown } from '#lib/manager/run/prompt.ts';
 import type { Run } from '#lib/manager/run.ts';
 import type { Output } from './output.ts';
 import { duration, stateCell, when } from './run-cells.ts';
+import { sizeWords } from './size-words.ts';
 import { printTable } from './table.ts';
 
 const standings = { verified: 'green', claimed: 'yellow', refuted: 'red', open: 'dim' } as const;
 
-export function printRun(output: Output, run: Run, now: Date): void {
+export function printRun(output: Output, run: Run, now: Date, worktreeBytes: number | null): void {
   output.line({ text: run.taskId, paint: 'bold' }, `  ${run.title}`);
   const end = run.endedAt ?? now.toISOString();
   const took = run.startedAt === null ? '' : `, ${duration(run.startedAt, end)}`;
@@ -17,7 +18,15 @@ export function printRun(output: Output, run: Run, now: Date): void {
     ],
     ['when', `${when(run.startedAt ?? run.queuedAt, now.getTime())}${took}`],
     ['branch', `${run.branch} from ${run.baseBranch}`],
-    ['worktree', run.worktree],
+    [
+      'worktree',
+      run.worktree && `${run.worktree}${worktreeBytes === null ? '' : `, ${sizeWords(worktreeBytes)}`}`,
+    ],
+    [
+      'log',
+      run.logDroppedAt &&
+        `given up ${when(run.logDroppedAt, now.getTime())} (manager.keepRunsDays, manager.maxLogsMb)`,
+    ],
     ['why', run.reason],
     ['again', run.retryAt === null ? null : when(run.retryAt, now.getTime())],
     ['comment', run.comment],

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { cancelRun } from '#lib/manager/actions/cancel-run.ts';
 import { retryRun, sendBack } from '#lib/manager/actions/continue-run.ts';
 import { discardRun } from '#lib/manager/actions/discard-run.ts';
+import { endAbandoned } from '#lib/manager/actions/end-abandoned.ts';
 import { mergeRun } from '#lib/manager/actions/merge-run.ts';
 import { runDiff } from '#lib/manager/actions/run-changes.ts';
+import { measuredBytes } from '#lib/manager/disk-use.ts';
 import type { Run } from '#lib/manager/run.ts';
 import { runStates } from '#lib/manager/run-states.ts';
 import { userName } from '#lib/tasks/completer.ts';
@@ -47,9 +49,10 @@ Examples:
     )
     .action((flags) => list(open(), flags));
   on(command, 'show', 'show one run: what it did, its checks and evidence').action((typed: string) =>
-    withRun(open, typed, (ctx, run, { output }) =>
-      output.isJson ? output.json({ run }) : printRun(output, run, ctx.now()),
-    ),
+    withRun(open, typed, async (ctx, run, { output }) => {
+      if (output.isJson) return output.json({ run });
+      printRun(output, run, ctx.now(), measuredBytes(run, (await ctx.store.manager()).disk));
+    }),
   );
   on(command, 'log', 'print the log of a run')
     .option('-f, --follow', 'go on while it is written')
@@ -84,10 +87,9 @@ Examples:
     .action((typed: string) =>
       withRun(open, typed, async (ctx, run, { repo, output }) => {
         const asked = await cancelRun(ctx, run.id, await userName(repo));
-        if (output.isJson) return output.json({ run: asked });
-        output.line(
-          asked.state === 'cancelled' ? `${asked.taskId} is cancelled.` : `${asked.taskId} is being ended.`,
-        );
+        const now = (await endAbandoned(ctx, asked)) ?? asked;
+        if (output.isJson) return output.json({ run: now });
+        output.line(cancelWords(now));
       }),
     );
   on(command, 'retry', 'try again, on its branch and in its worktree')
@@ -152,6 +154,11 @@ ${examples('task runs merge INFRA-LOGIN', 'task runs merge INFRA-LOGIN --by "Ana
         for (const note of notes) output.note(note);
       }),
     );
+}
+
+function cancelWords({ taskId, state, headSha, branch }: Run): string {
+  if (state !== 'cancelled') return `${taskId} is being ended by the manager that has it.`;
+  return `${taskId} is cancelled${headSha === null ? '' : `; what its worker wrote is on ${branch}`}.`;
 }
 
 /** A subcommand about one run. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { thisProcess } from '#lib/process/identity.ts';
+import type { Run } from './run.ts';
 
 export const worktreeUseSchema = z.object({
   /** Repo-relative. */
@@ -17,3 +19,13 @@ export const diskUseSchema = z.object({
   worktrees: z.array(worktreeUseSchema),
 });
 export type DiskUse = z.infer<typeof diskUseSchema>;
+
+/** What the worktree of a run takes, as it was measured last; null where that was never done. */
+export function measuredBytes(
+  run: Pick<Run, 'worktree' | 'worker'>,
+  disk: readonly DiskUse[],
+): number | null {
+  const host = run.worker?.host ?? thisProcess().host;
+  const there = disk.find((one) => one.host === host)?.worktrees ?? [];
+  return there.find(({ worktree }) => worktree === run.worktree)?.bytes ?? null;
+}

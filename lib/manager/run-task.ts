@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts';
+import { keptFolders } from '#lib/process/kept.ts';
 import type { ManagerContext } from './context.ts';
 import { takeUpHere } from './remote/worker-place.ts';
 import { check } from './run/check.ts';
@@ -6,6 +7,8 @@ import { cancelled, endEarly, endFailedAgain } from './run/end-early.ts';
 import { finish } from './run/finish.ts';
 import { moveOn } from './run/move-on.ts';
 import { prepare } from './run/prepare.ts';
+import { workFolder } from './run/program.ts';
+import { checkStop } from './run/run-failed.ts';
 import { type EndSignals, openSession, type RunSession } from './run/session.ts';
 import { work } from './run/work.ts';
 import type { Run } from './run.ts';
@@ -63,6 +66,8 @@ export function runTask(
 }
 
 async function goOn(session: RunSession): Promise<void> {
+  // Nothing of it runs here: there is only what was written to be committed.
+  if (session.stopReason() === 'cancel' && keptFolders(workFolder(session)).length === 0) checkStop(session);
   await takeUpHere(session);
   if (session.run.state === 'preparing') await prepare(session);
   if (session.run.state === 'working') {

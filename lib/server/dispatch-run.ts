@@ -7,7 +7,10 @@ import { mergeRun } from '../manager/actions/merge-run.ts';
 import { pause, resume } from '../manager/actions/pause.ts';
 import { startNow } from '../manager/actions/start-now.ts';
 import type { ManagerContext } from '../manager/context.ts';
+import type { Run } from '../manager/run.ts';
+import { isActive } from '../manager/run-states.ts';
 import { appContext } from './context.ts';
+import { endAbandonedRun } from './end-abandoned.ts';
 import { runStore } from './manager-desk.ts';
 import { forgetManagerBrief } from './manager-view.ts';
 
@@ -57,7 +60,8 @@ export async function dispatchRun(asked: RunDispatch): Promise<Dispatched> {
 }
 
 async function perform(asked: RunDispatch): Promise<Dispatched> {
-  const { repo, index, env } = appContext();
+  const context = appContext();
+  const { repo, index, env } = context;
   const ctx: ManagerContext = { repo, index, env, store: runStore(), now: () => new Date() };
   switch (asked.action) {
     case 'pause':
@@ -70,9 +74,9 @@ async function perform(asked: RunDispatch): Promise<Dispatched> {
       await startNow(ctx, asked.task);
       return { ok: true, words: 'It is before all others now.' };
     case 'cancel-run': {
-      const { id, state } = await cancelRun(ctx, await runOf(ctx, asked), byPage);
-      const words = state === 'cancelled' ? 'The run is cancelled.' : 'The run is being ended.';
-      return { ok: true, words, run: id };
+      const cancelled = await cancelRun(ctx, await runOf(ctx, asked), byPage);
+      const now = isActive(cancelled) ? await endAbandonedRun(context, cancelled) : cancelled;
+      return { ok: true, words: cancelWords(now), run: now.id };
     }
     case 'retry':
       return {
@@ -96,6 +100,11 @@ async function perform(asked: RunDispatch): Promise<Dispatched> {
       return { ok: true, words: ['Discarded.', ...notes].join(' '), run: gone.id };
     }
   }
+}
+
+function cancelWords({ state, headSha, branch }: Run): string {
+  if (state !== 'cancelled') return 'The run is being ended by the manager that has it.';
+  return headSha === null ? 'The run is cancelled.' : `The run is cancelled; what it wrote is on ${branch}.`;
 }
 
 /** @throws AppError `not-found`, or `conflict` where the run is of another task. */

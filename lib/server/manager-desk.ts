@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { measuredBytes } from '../manager/disk-use.ts';
 import type { Run } from '../manager/run.ts';
 import type { RunStore } from '../manager/run-store.ts';
 import { openRunStore } from '../manager/store/open.ts';
@@ -24,6 +25,11 @@ export async function requireRun(id: string): Promise<Run> {
   const run = await findRun(id);
   if (run === null) throw new AppError('not-found', 'There is no such run.');
   return run;
+}
+
+/** What the worktree of a run takes, as its manager measured it last. */
+export async function worktreeBytes(run: Run): Promise<number | null> {
+  return run.worktree === null ? null : measuredBytes(run, (await runStore().manager()).disk);
 }
 
 const shownOfTask = 20;

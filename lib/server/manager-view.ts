@@ -3,6 +3,7 @@ import { planNow } from '../manager/plan-now.ts';
 import { activeStates } from '../manager/run-states.ts';
 import type { ManagerState } from '../manager/run-store.ts';
 import { type AppContext, appContext } from './context.ts';
+import { type DiskView, diskViews } from './disk-view.ts';
 import { runStore, unlessAway } from './manager-desk.ts';
 import { briefOf, type RunBrief } from './run-views.ts';
 
@@ -39,6 +40,8 @@ export interface ManagerView extends ManagerBrief {
   queue: QueueEntry[];
   /** How many are ready; `queue` may name fewer. */
   queued: number;
+  /** What worktrees take, of each machine. */
+  disk: DiskView[];
 }
 
 const shownInQueue = 50;
@@ -116,7 +119,7 @@ export async function managerView(): Promise<ManagerView> {
   const { concurrency, reviewLimit, timeoutMinutes } = context.repo.config.manager;
   const limits = { concurrency, reviewLimit, timeoutMinutes };
   const brief = await managerBrief();
-  const empty = { active: [], review: [], recent: [], queue: [], queued: 0 };
+  const empty = { active: [], review: [], recent: [], queue: [], queued: 0, disk: [] };
   const store = runStore();
   const seen =
     brief.state === 'unreachable'
@@ -127,10 +130,11 @@ export async function managerView(): Promise<ManagerView> {
             store.list({ states: ['in_review'], latest: true }),
             store.list({ limit: shownRecent }),
             currentPlan(context),
+            store.manager(),
           ]),
         );
   if (seen === 'away') return { ...unreachable, limits, ...empty };
-  const [active, review, recent, plan] = seen;
+  const [active, review, recent, plan, { disk }] = seen;
   const waiting = plan.filter(({ code }) => code !== 'running' && code !== 'in-review');
   return {
     ...brief,
@@ -140,6 +144,7 @@ export async function managerView(): Promise<ManagerView> {
     recent: recent.map(briefOf),
     queue: waiting.slice(0, shownInQueue),
     queued: waiting.length,
+    disk: diskViews(disk, context.repo.config.manager),
   };
 }
 

@@ -11,6 +11,9 @@ import { fieldPlace } from './parse.ts';
 
 const usualBytes = 256 * 1024;
 
+/** A cache: of a task as the index read it, so that one file that changes does not have thousands read again. */
+const sectionsOf = new WeakMap<Task, readonly Finding[]>();
+
 export interface ValidateOptions {
   /** Only findings of these tasks; what stands between files is still judged against all. */
   only?: readonly Task[];
@@ -53,13 +56,17 @@ async function findingsOf(
   const withSections = isChosen && needsText(task);
   const own = isChosen ? task.findings : [];
   if (fields.length === 0 && !withSections) return own;
+  const known = fields.length === 0 ? sectionsOf.get(task) : undefined;
+  if (known) return [...own, ...known];
   const text = await textOf(repo, task.path);
   const front = fields.length > 0 ? readFrontMatter(text) : null;
   const located = fields.map(({ code, severity, message, remedy, field, item }) => ({
     ...{ code, severity, message, remedy, path: task.path },
     ...fieldPlace(text, front, field, item),
   }));
-  return [...own, ...located, ...(withSections ? sectionFindings(task, text) : [])];
+  const sections = withSections ? sectionFindings(task, text) : [];
+  if (withSections) sectionsOf.set(task, sections);
+  return [...own, ...located, ...sections];
 }
 
 /** Empty where the file is gone by now. */

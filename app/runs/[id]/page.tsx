@@ -13,8 +13,9 @@ import { RunActions } from '#components/runs/run-actions.tsx';
 import { RunHead } from '#components/runs/run-head.tsx';
 import { RunList } from '#components/runs/run-list.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
+import { Ago } from '#components/ui/ago.tsx';
 import { isActive, type Run } from '#lib/manager/run.ts';
-import { findRun, runsOfTask, unlessAway } from '#lib/server/manager-desk.ts';
+import { findRun, runsOfTask, unlessAway, worktreeBytes } from '#lib/server/manager-desk.ts';
 import { managerBrief } from '#lib/server/manager-view.ts';
 import { requireLocalHost } from '../../local-host.ts';
 import { PageTitle } from '../../page-title.tsx';
@@ -28,7 +29,11 @@ export default async function RunPage({ params }: Props) {
   const run = await unlessAway(findRun((await params).id));
   if (run === 'away') return <QueueAway />;
   if (run === null) notFound();
-  const [others, { state }] = await Promise.all([runsOfTask(run.taskId), managerBrief()]);
+  const [others, { state }, bytes] = await Promise.all([
+    runsOfTask(run.taskId),
+    managerBrief(),
+    worktreeBytes(run),
+  ]);
   const nowMs = Date.now();
   const active = isActive(run);
   return (
@@ -42,7 +47,7 @@ export default async function RunPage({ params }: Props) {
       />
       <LiveRun runId={run.id} />
       <div className="runs-page">
-        <RunHead run={run} nowMs={nowMs} />
+        <RunHead run={run} worktreeBytes={bytes} nowMs={nowMs} />
         <RunActions key={run.id} run={run} managed={state !== 'absent'} />
         {run.summary ? (
           <section aria-label="Summary">
@@ -74,7 +79,14 @@ export default async function RunPage({ params }: Props) {
         ) : null}
         <section aria-label="Log of the run">
           <h2>Log</h2>
-          <LogBox runId={run.id} active={active} bytes={run.logBytes} />
+          {run.logDroppedAt ? (
+            <p className="shell-empty">
+              It was given up <Ago atMs={Date.parse(run.logDroppedAt)} nowMs={nowMs} />, as the settings{' '}
+              <code>manager.keepRunsDays</code> and <code>manager.maxLogsMb</code> say.
+            </p>
+          ) : (
+            <LogBox runId={run.id} active={active} bytes={run.logBytes} />
+          )}
         </section>
         {others.length > 1 ? (
           <section aria-label="Runs of this task">

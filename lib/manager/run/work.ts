@@ -56,6 +56,7 @@ export async function work(session: RunSession): Promise<void> {
 
 async function workerToItsEnd(session: RunSession): Promise<WorkerWords> {
   const earlier = lastTry(session, 'worker');
+  if (earlier === null) checkStop(session);
   let number = earlier ?? 1;
   let order = earlier === null ? await workerOrder(session) : null;
   for (;;) {

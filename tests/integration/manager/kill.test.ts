@@ -106,17 +106,48 @@ test('killed with its workers and what watched over them, the run is interrupted
   expect(second.events.filter(({ event }) => event === 'problem')).toEqual([]);
 });
 
-test('one that is cancelled while no manager runs is ended by the next', async () => {
-  town = managerTown();
-  town.task('a', 'hang');
-  const first = await town.start();
-  await waitFor('the worker', () => town.notes().some(({ hanging }) => hanging));
-  first.signal('SIGKILL');
-  await first.ended;
-  expect((await town.cli('runs', 'cancel', 'INFRA-A')).exitCode).toBe(0);
-  await again();
-  expect((await town.runs()).map(({ state }) => state)).toEqual(['cancelled']);
-  expect(town.status('a')).toBe('todo');
-  expect(show('task/a', 'src/hanging.txt')).toBe('hanging\n');
-  expect(town.alive()).toEqual([]);
-});
+test.each(['hang', 'orphans hang'])(
+  'one that is cancelled while no manager runs is ended at once (%s)',
+  async (worker) => {
+    town = managerTown();
+    town.task('a', worker);
+    const first = await town.start();
+    await waitFor('the worker', () => town.notes().some(({ hanging }) => hanging));
+    first.signal('SIGKILL');
+    await first.ended;
+    const cancelled = await town.cli('runs', 'cancel', 'INFRA-A');
+    expect(cancelled).toMatchObject({
+      ...{ exitCode: 0, stderr: '' },
+      stdout: 'INFRA-A is cancelled; what its worker wrote is on task/a.\n',
+    });
+    expect((await town.runs()).map(({ state, reason }) => [state, reason])).toEqual([
+      ['cancelled', 'Cancelled.'],
+    ]);
+    expect(town.status('a')).toBe('todo');
+    expect(show('task/a', 'src/hanging.txt')).toBe('hanging\n');
+    expect(town.alive()).toEqual([]);
+    expect(workLeft()).toEqual([]);
+    await again();
+    expect(await town.runs()).toHaveLength(1);
+  },
+);
+
+test.each(['claimed', 'worktree-made', 'setup-started', 'state-working', 'check-done'])(
+  'killed at %s and then cancelled, nothing more is started',
+  async (point) => {
+    town = managerTown({
+      setup: ['git', '--version'],
+      checks: [
+        ['git', '--version'],
+        ['git', 'status'],
+      ],
+    });
+    town.task('a', 'succeed');
+    await killAt(point);
+    expect((await town.cli('runs', 'cancel', 'INFRA-A')).exitCode).toBe(0);
+    expect((await town.runs()).map(({ state }) => state)).toEqual(['cancelled']);
+    expect(town.notes().filter(({ begin }) => begin)).toHaveLength(point === 'check-done' ? 1 : 0);
+    expect(town.status('a')).toBe('todo');
+    expect(town.alive()).toEqual([]);
+  },
+);

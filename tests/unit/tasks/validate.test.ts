@@ -125,4 +125,23 @@ describe('validation', () => {
     const now = await indexer.get();
     expect(await findingsOf(repo, now, now.tasks[0] ?? a)).toEqual([]);
   });
+
+  test('looks into a file once for each version of it that the index knows', async () => {
+    made = tempRepo({
+      'tasks/a.md': taskText({ status: 'ready' }),
+      'tasks/b.md': taskText({ status: 'ready' }),
+    });
+    const repo = openRepo({ root: made.root });
+    const indexer = createIndexer(repo);
+    const codes = async () =>
+      (await validateTasks(repo, await indexer.get(), { ready: true })).map(
+        ({ path, code }) => `${path} ${code}`,
+      );
+    expect(await codes()).toEqual([]);
+    const before = await indexer.get();
+    made.write({ 'tasks/a.md': taskText({ status: 'ready' }, '# A\n') });
+    // As when another file has changed: what was read of this one counts until the index has seen it anew.
+    expect(await validateTasks(repo, { ...before, tasks: [...before.tasks] }, { ready: true })).toEqual([]);
+    expect(await codes()).toEqual(Array(3).fill('tasks/a.md section-missing'));
+  });
 });
