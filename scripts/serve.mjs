@@ -22,6 +22,7 @@ const { loadEnv } = await import('../lib/env.ts');
 const { openRepo } = await import('../lib/repo/root.ts');
 const { isLocalHost } = await import('../lib/server/guard.ts');
 const { setPageHeaders } = await import('../lib/server/page-headers.ts');
+const { withPageRuns } = await import('../lib/server/with-page-runs.ts');
 const env = orFail(() => loadEnv({ appRoot }));
 const repo = orFail(() => openRepo({ root: env.repoRoot, stateDir: env.stateDir }));
 if (!dev && !existsSync(join(appRoot, '.next', 'BUILD_ID'))) {
@@ -41,7 +42,7 @@ const server = createServer(async (request, response) => {
     return;
   }
   setPageHeaders(request, response, dev);
-  await handle(request, response);
+  await withPageRuns(request, () => handle(request, response));
 });
 const port = await listen(env.port);
 

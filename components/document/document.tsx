@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { Fragment, type ReactElement } from 'react';
 import { jsx, jsxs } from 'react/jsx-runtime';
 import rehypeReact, { type Components } from 'rehype-react';
 import { unified } from 'unified';
+import { visit } from 'unist-util-visit';
 import { ArticleFrame } from '#components/document/article-frame.tsx';
 import { FieldTable } from '#components/document/field-table.tsx';
 import { Notices } from '#components/document/notices.tsx';
@@ -25,9 +27,16 @@ const made = new WeakMap<RenderedDocument, ReactElement>();
 function elementsOf(rendered: RenderedDocument): ReactElement {
   const known = made.get(rendered);
   if (known) return known;
+  visit(rendered.hast, 'element', ({ tagName, properties }) => {
+    if (tagName === 'static-html') properties.hash ??= hashOf(String(properties.html));
+  });
   const elements = toElements.stringify(rendered.hast);
   made.set(rendered, elements);
   return elements;
+}
+
+function hashOf(html: string): string {
+  return createHash('sha256').update(html).digest('base64url').slice(0, 16);
 }
 
 interface DocumentBodyProps {

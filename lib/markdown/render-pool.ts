@@ -34,7 +34,8 @@ export class RenderPool {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       // The thread works on what a document says: it gets no environment to read keys from.
       env: {} as never,
-      resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 8 },
+      // Parsing makes much that is soon forgotten: with a young generation of 8 MB a long document takes half as long again.
+      resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 48 },
     });
   }
 

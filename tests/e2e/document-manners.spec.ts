@@ -49,6 +49,27 @@ test('the contents list follows, a heading gives its address, previous and next 
   await expect(page.getByRole('heading', { name: 'Sized' })).toBeVisible();
 });
 
+test('an article crosses to the browser once, and is there again after the editor, another page and going back', async ({
+  page,
+}) => {
+  const response = await page.goto('/docs/guide');
+  const article = page.locator('main article');
+  const count = (text: string) => text.split('averylongword').length - 1;
+  const text = (await article.textContent()) ?? '';
+  expect(count(text)).toBe(3 * 12);
+  expect(count((await response?.text()) ?? '')).toBe(3 * 12);
+
+  await page.getByRole('button', { name: /^Edit/ }).click();
+  await page.getByRole('textbox', { name: /^Source of/ }).waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(article).toHaveText(text);
+
+  await page.locator('#shell-nav').getByRole('link', { name: 'Home' }).click();
+  await expect(page.getByText('averylongword')).toHaveCount(0);
+  await page.goBack();
+  await expect(article).toHaveText(text);
+});
+
 test('a wide table scrolls in its frame, and the names of its rows stay', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto('/docs/guide');
