@@ -58,6 +58,13 @@ const acts = {
     await sleep(Number(process.env.FAKE_WORKER_MS ?? 1_500));
     put('src/slow.txt', 'finished\n');
   },
+  trace: () => {
+    mkdirSync('src', { recursive: true });
+    appendFileSync('src/trace.txt', 'was here\n');
+    git('add', '-A');
+    git('commit', '-qm', 'Trace');
+    appendFileSync('src/trace.txt', 'and went on\n');
+  },
   wait: () => sleep(Number(process.env.FAKE_WORKER_MS ?? 1_000)),
   flood: async () => {
     put(file, 'flood\n');

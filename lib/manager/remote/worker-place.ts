@@ -6,10 +6,11 @@ import { lastTry } from '../run/program.ts';
 import { RunFailed } from '../run/run-failed.ts';
 import type { RunSession } from '../run/session.ts';
 import { bringHere, fetchFrom } from './bring-here.ts';
+import { goOnElsewhere } from './go-on-elsewhere.ts';
 
 /**
- * For a run that another clone had begun: what lies there cannot be taken up here, so it begins anew. Its own clone
- * keeps what it wrote on a branch.
+ * For a run that another clone had begun: it goes on from what was pushed there, and begins anew where nothing was.
+ * Its own clone keeps what it wrote.
  */
 export async function takeUpHere(session: RunSession): Promise<void> {
   const { run, repo } = session;
@@ -18,9 +19,14 @@ export async function takeUpHere(session: RunSession): Promise<void> {
   const isOurs = lastTry(session, 'setup') !== null || lastTry(session, 'worker') !== null;
   if (isOurs || hasWorktree(repo, run.worktree)) return;
   const who = run.worker === null ? 'another clone' : `a clone on ${run.worker.host}`;
-  session.note(`Taken over from ${who}, where it was cut short; it begins anew.`, 'warn');
+  const found = await goOnElsewhere(session);
+  const how =
+    found === null ? 'nothing of it was pushed, so it begins anew' : `it goes on from what was pushed there`;
+  session.note(`Taken over from ${who}, where it was cut short; ${how}.`, 'warn');
   await session.record({
-    ...{ state: 'preparing', worktree: null, baseSha: null, headSha: null, sessionId: null },
+    ...(found ?? { worktree: null, baseSha: null, headSha: null }),
+    // The time that it lay there is not its worker's.
+    ...{ state: 'preparing', sessionId: null, startedAt: session.now().toISOString() },
     ...{ checks: [], evidence: [], failure: null, reason: null, retryAt: null },
   });
 }

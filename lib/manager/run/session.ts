@@ -25,6 +25,8 @@ export interface RunSession extends ManagerContext {
   /** As it was written last. */
   run: Run;
   redact: Redact;
+  /** Some of its work may stand on the remote in snapshots. */
+  hasSnapshots: boolean;
   /** Aborted as soon as it is to end; the reason is a `StopReason`. */
   stop: AbortSignal;
   stopReason(): StopReason | null;
@@ -81,6 +83,7 @@ export function openSession(
     ...ctx,
     claim,
     run: held.run,
+    hasSnapshots: false,
     redact: createRedactor(ctx.env.secrets, process.env),
     stop: stop.signal,
     hurry,

@@ -3,7 +3,8 @@ import type { KeptEnd } from '#lib/process/keeper-files.ts';
 import { readRepoText } from '#lib/repo/read.ts';
 import { taskOf } from '../change-task.ts';
 import { reachFaultPoint } from '../fault-point.ts';
-import type { RunUsage } from '../run.ts';
+import { pushSnapshots } from '../remote/snapshots.ts';
+import type { Run, RunUsage } from '../run.ts';
 import { commitWork, recorded } from './commit-work.ts';
 import { lastTry, type ProgramOrder, type ProgramWatch, runProgram } from './program.ts';
 import { workerPrompt } from './prompt.ts';
@@ -63,7 +64,10 @@ async function workerToItsEnd(session: RunSession): Promise<WorkerWords> {
     const words = emptyWords();
     const isTakenUp = order === null;
     if (isTakenUp) session.note('The manager was started again; the worker went on meanwhile.');
-    const end = await runProgram(session, `worker-${number}`, order, watchWorker(session, words));
+    const snapshots = pushSnapshots(session);
+    const end = await runProgram(session, `worker-${number}`, order, watchWorker(session, words)).finally(
+      () => snapshots.stop(),
+    );
     checkStop(session);
     reachFaultPoint('worker-ended');
     const { sessionId } = session.run;
@@ -112,8 +116,7 @@ async function workerOrder(session: RunSession, interrupted?: string): Promise<P
     branch: run.branch,
     checks: repo.config.manager.checks,
     comment: run.comment,
-    before:
-      interrupted ?? (before?.state === 'failed' || before?.state === 'interrupted' ? before.reason : null),
+    before: interrupted ?? howItEnded(run, before),
     isResumed: isClaude && run.sessionId !== null,
   });
   const spentMs = run.startedAt === null ? 0 : session.now().getTime() - Date.parse(run.startedAt);
@@ -132,6 +135,13 @@ async function workerOrder(session: RunSession, interrupted?: string): Promise<P
     input,
     timeoutMs: leftMs,
   };
+}
+
+/** Of the work that is in the worktree already; null where there is none, or a reviewer speaks of it. */
+function howItEnded(run: Run, before: Run | null): string | null {
+  if (run.headSha !== null && run.headSha !== (before?.headSha ?? null))
+    return 'It was cut short on another machine.';
+  return before?.state === 'failed' || before?.state === 'interrupted' ? before.reason : null;
 }
 
 function watchWorker(session: RunSession, words: WorkerWords): ProgramWatch {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -60,6 +60,28 @@ if (bin === null) {
     await client.end();
   };
 
+  /** The machine called shed: its manager, its worker and what watches over it, all at once. */
+  const goDark = async (manager: ManagerProcess) => {
+    manager.signal('SIGKILL');
+    await manager.ended;
+    for (const pid of town.alive()) {
+      const host = readFileSync(`/proc/${pid}/environ`, 'latin1');
+      if (host.includes('TASKS_TEST_HOST=shed') || !host.includes('TASKS_TEST_HOST'))
+        process.kill(Number(pid), 'SIGKILL');
+    }
+  };
+  /** A minute passes in which nobody heard of any worker. */
+  const silence = () =>
+    ask(
+      "UPDATE dataface_tasks.runs SET beat_at = beat_at - interval '61 seconds'; SELECT pg_notify('dataface_tasks', '')",
+    );
+  const configure = (manager: object) => {
+    const before = JSON.parse(readFileSync(join(town.temp.root, 'tasks.config.json'), 'utf8'));
+    const config = { ...before, manager: { ...before.manager, ...manager } };
+    town.temp.write({ 'tasks.config.json': JSON.stringify(config) });
+  };
+  const onRemote = (ref: string) => town.temp.git('ls-remote', 'origin', ref).split('\t')[0] ?? '';
+
   test('one plans, another one works in its own clone and pushes, and the first one merges it', async () => {
     const id = town.task('login');
     publish();
@@ -94,25 +116,14 @@ if (bin === null) {
     await waitFor('it to have written something', () =>
       existsSync(join(shed, begun.worktree ?? '', 'src/slow.txt')),
     );
-    // The machine goes dark: its manager, its worker and what watches over it, all at once.
-    first.signal('SIGKILL');
-    await first.ended;
-    for (const pid of town.alive()) {
-      const host = readFileSync(`/proc/${pid}/environ`, 'latin1');
-      if (host.includes('TASKS_TEST_HOST=shed') || !host.includes('TASKS_TEST_HOST'))
-        process.kill(Number(pid), 'SIGKILL');
-    }
-
+    await goDark(first);
     const second = await worker('loft', loft, { FAKE_WORKER_MS: '10' });
     await waitFor('the other one to have looked', () => second.events.some(({ event }) => event === 'ready'));
     expect(await town.run(id, () => true)).toMatchObject({
       id: begun.id,
       state: 'working',
     });
-    // A minute of silence passes.
-    await ask(
-      "UPDATE dataface_tasks.runs SET beat_at = beat_at - interval '61 seconds'; SELECT pg_notify('dataface_tasks', '')",
-    );
+    await silence();
     const done = await town.run(id, ({ state }) => state === 'in_review');
     expect(done).toMatchObject({ id: begun.id, attempt: 1 });
     expect(second.events.filter(({ event }) => event === 'taken-up')).toHaveLength(1);
@@ -120,6 +131,67 @@ if (bin === null) {
     expect(town.temp.git('show', `${done.headSha}:src/slow.txt`)).toBe('finished\n');
     // What the dead one wrote still lies where it wrote it.
     expect(readFileSync(join(shed, begun.worktree ?? '', 'src/slow.txt'), 'utf8')).toBe('begun\n');
+  });
+
+  test('of a machine that dies the next one goes on with what was pushed while it worked', async () => {
+    configure({ pushMinutes: 0.005 });
+    const id = town.task('slow', 'trace slow');
+    publish();
+    const [shed, loft] = [clone('shed'), clone('loft')];
+    await desk();
+    const first = await worker('shed', shed, { FAKE_WORKER_MS: '600000' });
+    const begun = await town.run(id, ({ state }) => state === 'working');
+    const ref = `refs/dataface-tasks/runs/${begun.id}`;
+    await waitFor('a snapshot with what was written last', () => {
+      const sha = onRemote(ref);
+      if (sha === '') return false;
+      town.temp.git('fetch', '-q', 'origin', ref);
+      return town.temp.git('ls-tree', '--name-only', sha, 'src/').includes('src/slow.txt');
+    });
+    // While it is under way it is no branch.
+    expect(onRemote('refs/heads/task/slow')).toBe('');
+    await goDark(first);
+    await worker('loft', loft, { FAKE_WORKER_MS: '10' });
+    await silence();
+    const done = await town.run(id, ({ state }) => state === 'in_review');
+    expect(done).toMatchObject({ id: begun.id, attempt: 1, baseSha: begun.baseSha, branch: 'task/slow' });
+    await waitFor('its branch to be here', () => town.temp.git('branch', '--list', 'task/slow') !== '');
+    const show = (path: string) => town.temp.git('show', `${done.headSha}:${path}`);
+    expect(show('src/trace.txt')).toBe('was here\nand went on\n'.repeat(2));
+    expect(show('src/slow.txt')).toBe('finished\n');
+    const history = town.temp.git('log', '--format=%s', `${begun.baseSha}..${done.headSha}`);
+    expect(history).toBe(
+      [
+        'Work on INFRA-SLOW: Task slow',
+        'Trace',
+        'Work in progress on INFRA-SLOW: Task slow',
+        'Trace',
+        '',
+      ].join('\n'),
+    );
+    expect(
+      town
+        .notes()
+        .filter(({ begin }) => begin)
+        .at(-1)?.prompt,
+    ).toContain('cut short on another machine');
+    expect((await town.cli('runs', 'log', id)).stdout).toContain('it goes on from what was pushed there');
+    expect(onRemote(ref)).toBe('');
+  });
+
+  test('a remote that takes no snapshots ends no run, and says so once', async () => {
+    configure({ pushMinutes: 0.002 });
+    const id = town.task('slow', 'slow');
+    publish();
+    const hook = join(folder, 'origin.git/hooks/update');
+    writeFileSync(hook, '#!/bin/sh\ncase "$1" in refs/dataface-tasks/*) exit 1;; esac\n', { mode: 0o755 });
+    const shed = clone('shed');
+    await desk();
+    await worker('shed', shed, { FAKE_WORKER_MS: '2500' });
+    const run = await town.run(id, ({ state }) => state === 'in_review');
+    const { stdout } = await town.cli('runs', 'log', id);
+    expect(stdout.match(/could not be pushed to origin; it is pushed when the run ends/g)).toHaveLength(1);
+    expect(onRemote('refs/heads/task/slow')).toBe(run.headSha);
   });
 
   test('a branch of that name on the remote is never overwritten', async () => {
