@@ -5,22 +5,28 @@ import { sizeWords } from './size-words.ts';
 /** What worktrees take on the disk, each with the reason why it is still there. */
 export function WorktreeList({ disk, nowMs }: { disk: readonly DiskView[]; nowMs: number }) {
   if (disk.every(({ count }) => count === 0)) return null;
+  const [one] = disk.length === 1 ? disk : [];
   return (
     <section aria-label="Worktrees" className="runs-section">
       <h2>
         Worktrees <span className="shell-count">{disk.reduce((sum, { count }) => sum + count, 0)}</span>
+        {one ? <Measured disk={one} nowMs={nowMs} /> : null}
       </h2>
-      {disk.map((one) => (
-        <div key={one.machine ?? ''} className="runs-disk">
-          <p className={one.isOver ? 'ui-notice' : 'ui-muted'} data-tone={one.isOver ? 'warn' : undefined}>
-            {one.machine === null ? '' : `On ${one.machine}: `}
-            {sizeWords(one.bytes)} of {one.limitGb} GB, measured <Ago atMs={one.atMs} nowMs={nowMs} />.
-            {one.isOver
-              ? ' What is left may not go by itself: review it, discard it, or commit what is in it.'
-              : ''}
-          </p>
+      {disk.map((each) => (
+        <div key={each.machine ?? ''}>
+          {one ? null : (
+            <p>
+              {each.machine ?? 'This machine'} <Measured disk={each} nowMs={nowMs} />
+            </p>
+          )}
+          {each.isOver ? (
+            <p className="ui-notice" data-tone="warn">
+              They take more than <code>manager.maxWorktreesGb</code>, and none of them may go by itself.
+              Review what waits, discard what is not wanted, commit or throw away what is not committed.
+            </p>
+          ) : null}
           <ul className="ui-list runs-list">
-            {one.worktrees.map(({ worktree, bytes, why }) => (
+            {each.worktrees.map(({ worktree, bytes, why }) => (
               <li key={worktree}>
                 <code className="ui-cut runs-disk-name" title={worktree}>
                   {worktree}
@@ -30,14 +36,22 @@ export function WorktreeList({ disk, nowMs }: { disk: readonly DiskView[]; nowMs
               </li>
             ))}
           </ul>
-          {one.count > one.worktrees.length ? (
+          {each.count > each.worktrees.length ? (
             <p className="shell-empty">
-              {one.count - one.worktrees.length} more. <code>task manager clean --dry-run</code> lists them
+              {each.count - each.worktrees.length} more. <code>task manager clean --dry-run</code> lists them
               all.
             </p>
           ) : null}
         </div>
       ))}
     </section>
+  );
+}
+
+function Measured({ disk, nowMs }: { disk: DiskView; nowMs: number }) {
+  return (
+    <span className="ui-muted">
+      {sizeWords(disk.bytes)} of {disk.limitGb} GB, measured <Ago atMs={disk.atMs} nowMs={nowMs} />
+    </span>
   );
 }

@@ -5,6 +5,7 @@ import { thisProcess } from '../process/identity.ts';
 export interface DiskView {
   /** Null for this one. */
   machine: string | null;
+  /** When the one was measured that was measured first. */
   atMs: number;
   count: number;
   bytes: number;
@@ -28,7 +29,7 @@ export function diskViews(
     const largest = [...worktrees].sort((a, b) => b.bytes - a.bytes).slice(0, shown);
     return {
       machine: host === here ? null : host,
-      atMs: Date.parse(at),
+      atMs: Math.min(Date.parse(at), ...worktrees.map(({ measuredAt }) => Date.parse(measuredAt))),
       count: worktrees.length,
       bytes,
       limitGb: maxWorktreesGb,

@@ -29,7 +29,14 @@ const files = {
   }),
 };
 
-const managed = test.extend<{ manager: { start(): Promise<void>; gate: { open(): void } } }>({
+interface Manager {
+  start(): Promise<void>;
+  /** As by kill -9: what it started goes on. */
+  kill(): Promise<void>;
+  gate: { open(): void };
+}
+
+const managed = test.extend<{ manager: Manager }>({
   manager: async ({ repo }, use) => {
     let child: ChildProcess | undefined;
     const gate = join(repo.root, '.git', 'e2e-gate');
@@ -40,8 +47,12 @@ const managed = test.extend<{ manager: { start(): Promise<void>; gate: { open():
         const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
         expect(String(line)).toContain('"ready"');
       },
+      kill: async () => {
+        child?.kill('SIGKILL');
+        if (child) await once(child, 'exit');
+      },
     });
-    if (child === undefined || child.exitCode !== null) return;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
     await once(child, 'exit');
   },
@@ -100,6 +111,9 @@ managed(
       'tasks/infra/alpha.md': repo.read('tasks/infra/alpha.md').replace('status: todo ', 'status: ready '),
     });
     await page.goto('/status');
+    await expect(page.getByRole('region', { name: 'Worktrees' })).toContainText(
+      /\.worktrees\/alpha\s*\d+ KB\s*its run waits for review/,
+    );
     await page
       .getByRole('region', { name: 'Waiting for review' })
       .getByRole('link', { name: /^Waits/ })
@@ -131,5 +145,28 @@ managed(
     await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
     expect(repo.read('tasks/infra/alpha.md')).toContain('status: todo');
     expect(repo.git('branch', '--list', 'task/*')).toContain('task/');
+  },
+);
+
+managed(
+  'a run whose manager is gone is cancelled from its page at once, and nothing that it wrote is lost',
+  async ({ page, repo, manager }) => {
+    await manager.start();
+    repo.write({
+      'tasks/infra/alpha.md': repo.read('tasks/infra/alpha.md').replace('status: todo ', 'status: ready '),
+    });
+    await page.goto('/status');
+    await page
+      .getByRole('region', { name: 'Running' })
+      .getByRole('link', { name: /^Working/ })
+      .click();
+    await expect(page.getByRole('log', { name: 'Log' })).toContainText('The prompt has');
+    await manager.kill();
+    repo.write({ '.worktrees/alpha/src/half.txt': 'half\n' });
+    await page.getByRole('button', { name: 'Cancel run' }).click();
+    await expect(page.getByText('The run is cancelled; what it wrote is on task/alpha.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    expect(repo.read('tasks/infra/alpha.md')).toContain('status: todo');
+    expect(repo.git('show', 'task/alpha:src/half.txt')).toBe('half\n');
   },
 );
