@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Suspense } from 'react';
 import '#components/insights/insights.css';
 import { PageContext } from '#components/chat/page-context.tsx';
@@ -29,7 +30,6 @@ export default async function InsightsPage({ searchParams }: Props) {
   const choices = parseChoices(await searchParams);
   const { repo, index } = appContext();
   const now = await index.get();
-  const graph = projectGraph(now, { by: choices.by, show: choices.show, order: repo.config.milestones });
   return (
     <PageMain kind="page">
       <PageTitle title="Insights" />
@@ -44,16 +44,33 @@ export default async function InsightsPage({ searchParams }: Props) {
             <Suspense fallback={<Reading />}>
               <History index={now} choices={choices} />
             </Suspense>
-            <ProjectPicture
-              graph={graph}
-              by={choices.by}
-              show={choices.show}
-              hrefOf={(choice) => insightsHref({ ...choices, ...choice }, 'project')}
-            />
+            {/* Of thousands of tasks this is most of the page. */}
+            <Suspense fallback={<Drawing />}>
+              <Project index={now} choices={choices} order={repo.config.milestones} />
+            </Suspense>
           </>
         )}
       </div>
     </PageMain>
+  );
+}
+
+interface ProjectProps {
+  index: RepoIndex;
+  choices: ReturnType<typeof parseChoices>;
+  order: readonly string[];
+}
+
+async function Project({ index, choices, order }: ProjectProps) {
+  // Lets what stands already be sent first.
+  await nextTurn();
+  return (
+    <ProjectPicture
+      graph={projectGraph(index, { by: choices.by, show: choices.show, order })}
+      by={choices.by}
+      show={choices.show}
+      hrefOf={(choice) => insightsHref({ ...choices, ...choice }, 'project')}
+    />
   );
 }
 
@@ -92,6 +109,17 @@ function Reading() {
     <div className="insight" aria-busy="true">
       <p className="ui-muted" role="status">
         Reading the history of the tasks …
+      </p>
+      <div className="ui-skeleton insight-skeleton" />
+    </div>
+  );
+}
+
+function Drawing() {
+  return (
+    <div className="insight" aria-busy="true">
+      <p className="ui-muted" role="status">
+        Drawing the project …
       </p>
       <div className="ui-skeleton insight-skeleton" />
     </div>

@@ -41,7 +41,7 @@ export function BurnUpChart({ all, chosen, hrefOf }: BurnUpChartProps) {
       title="Milestone burn-up"
       summary={
         <>
-          <b>{milestone}</b>: {done} of {scope} done ({percent} %).
+          <b>{milestone}</b>: {done.toLocaleString('en')} of {scope.toLocaleString('en')} done ({percent} %).
         </>
       }
       choices={

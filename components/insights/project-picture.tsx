@@ -9,6 +9,8 @@ const maxRows = 300;
 const dotSize = 14;
 const textSize = 12;
 
+const number = (value: number) => value.toLocaleString('en');
+
 interface ProjectPictureProps {
   graph: ProjectGraph;
   by: 'milestone' | 'workstream';
@@ -19,7 +21,8 @@ interface ProjectPictureProps {
 /** Every task in its milestone or workstream, with what waits for what. */
 export function ProjectPicture({ graph, by, show, hrefOf }: ProjectPictureProps) {
   const { nodes, clusters, edges, hidden, hiddenEdges } = graph;
-  const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+  const counted = (count: number, one: string, many = `${one}s`) =>
+    `${number(count)} ${count === 1 ? one : many}`;
   const left = [
     hidden > 0 ? counted(hidden, 'task') : '',
     hiddenEdges > 0 ? counted(hiddenEdges, 'dependency', 'dependencies') : '',
@@ -64,7 +67,7 @@ export function ProjectPicture({ graph, by, show, hrefOf }: ProjectPictureProps)
           node.waitsFor,
           node.blocks,
         ]),
-        ...(nodes.length > maxRows ? { note: `The first ${maxRows} of ${nodes.length}.` } : {}),
+        ...(nodes.length > maxRows ? { note: `The first ${maxRows} of ${number(nodes.length)}.` } : {}),
       }}
     />
   );
@@ -90,14 +93,18 @@ function Picture({ graph, label }: { graph: ProjectGraph; label: string }) {
           </g>
         ))}
       </defs>
-      {clusters.map(({ name, x, y, width: across, height: down, total, done }) => (
+      {clusters.map(({ name, x, y, width: across, height: down, total, done, drawn }) => (
         <g key={name} transform={`translate(${x} ${y})`} className="insight-cluster">
           <rect width={across} height={down} rx="8" />
           <text x={12} y={20} fontSize={textSize}>
-            {cutToWidth(name, across - 56, textSize * 1.1)}
+            {cutToWidth(name, across - (drawn < total ? 150 : 56), textSize * 1.1)}
           </text>
           <text x={across - 12} y={20} fontSize={11} textAnchor="end" className="insight-days">
-            {done > 0 ? `${done}/${total}` : total}
+            {drawn < total
+              ? `${number(drawn)} of ${number(total)} drawn`
+              : done > 0
+                ? `${number(done)}/${number(total)}`
+                : number(total)}
           </text>
         </g>
       ))}
@@ -111,13 +118,7 @@ function Picture({ graph, label }: { graph: ProjectGraph; label: string }) {
       ))}
       {nodes.map((node) => (
         // The table below is for the keyboard: a thousand stops are none.
-        <a
-          key={node.path}
-          href={pageHref(node.path)}
-          tabIndex={-1}
-          className="insight-node"
-          aria-label={`${node.title}, ${wordsOfStatus(node.status)}`}
-        >
+        <a key={node.path} href={pageHref(node.path)} tabIndex={-1} className="insight-node">
           <title>{`${node.id}: ${node.title}, ${wordsOfStatus(node.status)}`}</title>
           {isNamed ? <Named node={node} cell={cell} /> : <Mark node={node} />}
         </a>

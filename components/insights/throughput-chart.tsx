@@ -14,7 +14,7 @@ export function ThroughputChart({ weeks }: { weeks: readonly Week[] }) {
   const completed = weeks.reduce((sum, week) => sum + week.completed, 0);
   const added = weeks.reduce((sum, week) => sum + week.added, 0);
   const perWeek = weeks.length === 0 ? 0 : completed / weeks.length;
-  const summary = `${completed} completed in ${weeks.length} weeks, ${perWeek.toFixed(1)} a week; ${added} came.`;
+  const summary = `${completed.toLocaleString('en')} completed in ${weeks.length} weeks, ${perWeek.toFixed(1)} a week; ${added.toLocaleString('en')} came.`;
   return (
     <Figure
       id="throughput"

@@ -34,8 +34,10 @@ export interface ProjectGraph {
     y: number;
     width: number;
     height: number;
+    /** Of all that fit the choice; those that are drawn may be fewer. */
     total: number;
     done: number;
+    drawn: number;
   }[];
   nodes: ProjectNode[];
   edges: ProjectEdge[];
@@ -67,20 +69,27 @@ const nameless = { milestone: 'No milestone', workstream: 'No workstream' };
  * clusters in rows. Placed by counting and not by a general layout: a thousand tasks take milliseconds.
  */
 export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): ProjectGraph {
-  const isOver = ({ status }: Task) => status === 'completed' || status === 'cancelled';
   const fitting = choice.show === 'all' ? [...index.tasks] : index.tasks.filter((task) => !isOver(task));
-  const chosen = [...fitting.filter((task) => !isOver(task)), ...fitting.filter(isOver)].slice(0, maxNodes);
+  const clusterOf = (task: Task) => task[choice.by] || nameless[choice.by];
+  const all = [...Map.groupBy(fitting, clusterOf)].sort(byOrder(choice));
+  const share = shares(
+    all.map(([, tasks]) => tasks.length),
+    maxNodes,
+  );
+  const groups = all.flatMap(([name, tasks], at) => {
+    const drawn = tasks.length > (share[at] ?? 0) ? tasks.toSorted(byInterest).slice(0, share[at]) : tasks;
+    return drawn.length === 0 ? [] : [{ name, tasks: drawn, all: tasks }];
+  });
+  const chosen = groups.flatMap(({ tasks }) => tasks);
   const isNamed = chosen.length <= maxNamed;
   const cell = isNamed ? namedCell : markCell;
   const ranks = ranksOf(chosen, index);
-  const clusterOf = (task: Task) => task[choice.by] || nameless[choice.by];
-  const groups = [...Map.groupBy(chosen, clusterOf)].sort(byOrder(choice));
 
   const nodes: ProjectNode[] = [];
   const clusters: ProjectGraph['clusters'] = [];
   const places = new Map<Task, { x: number; y: number }>();
   const shelf = { x: 0, y: 0, height: 0, width: 0 };
-  for (const [name, tasks] of groups) {
+  for (const { name, tasks, all: inCluster } of groups) {
     const columns = columnsFor(tasks.length, isNamed);
     const rows = Math.ceil(tasks.length / columns);
     const width = Math.max(columns * cell.width + 2 * padding, 150);
@@ -90,8 +99,9 @@ export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): Proj
       shelf.x = 0;
       shelf.height = 0;
     }
-    const done = tasks.filter(({ status }) => status === 'completed').length;
-    clusters.push({ name, x: shelf.x, y: shelf.y, width, height, total: tasks.length, done });
+    const done = inCluster.filter(({ status }) => status === 'completed').length;
+    const counts = { total: inCluster.length, done, drawn: tasks.length };
+    clusters.push({ name, x: shelf.x, y: shelf.y, width, height, ...counts });
     for (const [at, task] of tasks.toSorted(byRank(ranks)).entries()) {
       const x = shelf.x + padding + ((at % columns) + 0.5) * cell.width;
       const y = shelf.y + headHeight + (Math.floor(at / columns) + 0.5) * cell.height;
@@ -109,6 +119,33 @@ export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): Proj
     hidden: fitting.length - chosen.length,
     hiddenEdges,
   };
+}
+
+const isOver = ({ status }: Task) => status === 'completed' || status === 'cancelled';
+
+/** What is under way before what is still to do, what is over last. */
+function byInterest(a: Task, b: Task): number {
+  const rank = (task: Task) =>
+    (isOver(task) ? 1 : 0) * 100 - (task.status ? taskStatuses.indexOf(task.status) : 0);
+  return rank(a) - rank(b) || (a.path < b.path ? -1 : 1);
+}
+
+/** How many of each are taken so that there are `most` in all, each in proportion to its size. */
+export function shares(sizes: readonly number[], most: number): number[] {
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  if (sum <= most) return [...sizes];
+  const exact = sizes.map((size) => (size * most) / sum);
+  const taken = exact.map(Math.floor);
+  let left = most - taken.reduce((total, size) => total + size, 0);
+  const byRest = exact
+    .map((size, at) => ({ at, rest: size - Math.floor(size) }))
+    .sort((a, b) => b.rest - a.rest || a.at - b.at);
+  for (const { at } of byRest) {
+    if (left <= 0) break;
+    taken[at] = (taken[at] ?? 0) + 1;
+    left -= 1;
+  }
+  return taken;
 }
 
 function columnsFor(count: number, isNamed: boolean): number {

@@ -185,6 +185,22 @@ describe('the picture of the whole project', () => {
     expect(graph.edges.map(({ kind }) => kind).sort()).toEqual(['circle', 'circle', 'done', 'open']);
   });
 
+  test('of too many tasks each milestone keeps its share, what is under way first, and says how many there are', () => {
+    const tasks = Array.from({ length: 4_000 }, (_, at) =>
+      task(`T${at}`, {
+        milestone: at < 3_000 ? 'big' : 'small',
+        status: at % 100 === 0 ? 'blocked' : 'draft',
+      }),
+    );
+    const { clusters, nodes, hidden } = projectGraph(indexOf(tasks), choice);
+    expect(clusters.map(({ name, drawn, total }) => ({ name, drawn, total }))).toEqual([
+      { name: 'big', drawn: 900, total: 3_000 },
+      { name: 'small', drawn: 300, total: 1_000 },
+    ]);
+    expect(hidden).toBe(2_800);
+    expect(nodes.filter(({ status }) => status === 'blocked')).toHaveLength(40);
+  });
+
   test.each([1_000, 10_000])('%i tasks stay bounded and quick, and lie apart in their clusters', (count) => {
     const tasks = Array.from({ length: count }, (_, at) =>
       task(`T${at}`, {
