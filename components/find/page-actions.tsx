@@ -5,6 +5,7 @@ import link from 'lucide-react/icons/link';
 import listStart from 'lucide-react/icons/list-start';
 import messageCircleQuestion from 'lucide-react/icons/message-circle-question-mark';
 import panelLeft from 'lucide-react/icons/panel-left';
+import squarePen from 'lucide-react/icons/square-pen';
 import sunMoon from 'lucide-react/icons/sun-moon';
 import undo from 'lucide-react/icons/undo-2';
 import { useEffect, useState } from 'react';
@@ -75,7 +76,13 @@ export function pageActions(page: PageInfo | null, facts: Facts | null): Action[
     actions.push({ ...action('id', copy, 'Copy the task’s id', () => copyText(id)), detail: id });
   }
   if (facts) {
-    const { path } = facts;
+    const { path, editor } = facts;
+    if (editor !== null) {
+      actions.push({
+        ...action('editor', squarePen, 'Open the file in your editor', () => openInEditor(path)),
+        detail: editor,
+      });
+    }
     actions.push({
       ...action('path', copy, 'Copy the path of the file', () => copyText(path)),
       detail: path,
@@ -129,6 +136,12 @@ function action(key: string, icon: LucideIcon, title: string, work: () => void |
     words: title,
     run: () => attempt(work),
   };
+}
+
+async function openInEditor(path: string): Promise<void> {
+  // The source view names a line in its address.
+  const [, line] = /^#L(\d+)/.exec(location.hash) ?? [];
+  await call('POST', '/api/docs/open', { path, ...(line !== undefined && { line: Number(line) }) });
 }
 
 async function copyText(text: string): Promise<void> {

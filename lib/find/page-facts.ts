@@ -15,17 +15,21 @@ export interface PageFacts {
   next: TaskStatus[];
   /** Whether it lies under a folder that may be edited. */
   editable: boolean;
+  /** Name of the program that opens it, where one is set. */
+  editor: string | null;
 }
 
 /** Null for a path that is no markdown file of the index. */
 export function pageFacts(repo: Repo, index: RepoIndex, path: string): PageFacts | null {
   if (!index.docByPath.has(path)) return null;
   const editable = isEditable(repo, path);
+  const [program] = repo.config.editor ?? [];
+  const editor = program?.slice(program.lastIndexOf('/') + 1) ?? null;
   const task = index.taskByPath.get(path);
-  if (!task) return { path, id: null, status: null, next: [], editable };
+  if (!task) return { path, id: null, status: null, next: [], editable, editor };
   const format = formatOf(path, repo.config);
   const next = allowedTransitions(task.status).filter((status) =>
     format.canWriteStatus(status, repo.config.statuses),
   );
-  return { path, id: task.id, status: task.status, next, editable };
+  return { path, id: task.id, status: task.status, next, editable, editor };
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, seriousFindings, readingTest as test, test as writingTest } from './fixtures.ts';
 
 test('the palette opens by keys, finds by typing, and gives the focus back', async ({ page }) => {
@@ -73,6 +75,28 @@ test('Ctrl Enter opens a new tab', async ({ page, context }) => {
   await page.keyboard.press('Control+Enter');
   await expect(await opened).toHaveURL(/\/docs\/guide$/);
 });
+
+writingTest(
+  'the file is opened in the editor that is configured, at the line of the address',
+  async ({ page, repo }) => {
+    const script =
+      "require('node:fs').writeFileSync('opened.json', JSON.stringify(process.argv.slice(2).map((arg) => arg.slice(process.cwd().length))))";
+    await page.goto('/docs/guide');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('editor');
+    await expect(page.getByRole('option', { name: /in your editor/ })).toHaveCount(0);
+    repo.write({
+      'editor.cjs': script,
+      'tasks.config.json': JSON.stringify({ editor: [process.execPath, 'editor.cjs', '{file}:{line}'] }),
+    });
+    await page.goto('/docs/guide?view=source#L3');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('editor');
+    await page.getByRole('option', { name: /Open the file in your editor/ }).click();
+    await expect.poll(() => existsSync(join(repo.root, 'opened.json'))).toBe(true);
+    expect(JSON.parse(repo.read('opened.json'))).toEqual(['/docs/guide.md:3']);
+  },
+);
 
 test('? lists the keys that are registered, and they do what it says', async ({ page }) => {
   await page.goto('/docs/guide');
