@@ -3,7 +3,15 @@ import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { unifiedMergeView } from '@codemirror/merge';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, type Extension, RangeSetBuilder, Transaction } from '@codemirror/state';
+import {
+  Compartment,
+  EditorState,
+  type Extension,
+  RangeSetBuilder,
+  StateEffect,
+  StateField,
+  Transaction,
+} from '@codemirror/state';
 import {
   Decoration,
   type DecorationSet,
@@ -58,8 +66,45 @@ function frontLines({ doc }: EditorState): DecorationSet {
   return Decoration.none;
 }
 
+/** A line with something against it, counted from 1. */
+interface LineMark {
+  line: number;
+  severity: 'error' | 'warning';
+  message: string;
+}
+
+const setMarks = StateEffect.define<readonly LineMark[]>();
+
+/** Lines that validation found something in. They move with the text until it is looked at again. */
+const markedLines = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, { changes, effects, state }) {
+    const set = effects.findLast((effect) => effect.is(setMarks));
+    if (!set?.is(setMarks)) return marks.map(changes);
+    const worst = new Map<number, LineMark>();
+    for (const mark of set.value) {
+      const line = Math.max(1, Math.min(state.doc.lines, mark.line));
+      if (worst.get(line)?.severity !== 'error') worst.set(line, mark);
+    }
+    const ranges = [...worst].map(([line, { severity, message }]) =>
+      Decoration.line({
+        class: severity === 'error' ? 'edit-wrong' : 'edit-doubtful',
+        attributes: { title: message },
+      }).range(state.doc.line(line).from),
+    );
+    return Decoration.set(ranges, true);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
 export interface SourceView {
   text(): string;
+  /** In characters. */
+  length(): number;
+  /** Marks these lines, and no others any more. */
+  mark(marks: readonly LineMark[]): void;
+  /** Takes the cursor to the end of a line, counted from 1. */
+  goToLine(line: number): void;
   /** Replaces the text; can be undone like anything typed. */
   setText(text: string): void;
   /** Shows against `theirs` what differs, each place to be kept or given back; null for the plain editor. */
@@ -89,6 +134,7 @@ export function openSourceView({ parent, label, text, onChange, onSave }: Source
     highlightSpecialChars(),
     history(),
     frontMatter,
+    markedLines,
     highlightActiveLine(),
     highlightSelectionMatches(),
     search({ top: true }),
@@ -105,6 +151,14 @@ export function openSourceView({ parent, label, text, onChange, onSave }: Source
   const view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });
   return {
     text: () => view.state.doc.toString(),
+    length: () => view.state.doc.length,
+    mark: (marks) => view.dispatch({ effects: setMarks.of(marks) }),
+    goToLine(line) {
+      const { doc } = view.state;
+      const { to } = doc.line(Math.max(1, Math.min(doc.lines, line)));
+      view.dispatch({ selection: { anchor: to }, effects: EditorView.scrollIntoView(to, { y: 'center' }) });
+      view.focus();
+    },
     setText(next) {
       const changes = { from: 0, to: view.state.doc.length, insert: next };
       view.dispatch({ changes, annotations: Transaction.userEvent.of('input.replace') });

@@ -20,3 +20,17 @@ export function saveSource(
 ): Promise<{ sha256: string; editId: string | null }> {
   return call('POST', '/api/docs/save', { path, sha256, text, ...(accept ? { accept } : {}) });
 }
+
+export interface TextFinding {
+  severity: 'error' | 'warning';
+  message: string;
+  remedy: string;
+  /** Counted from 1. */
+  line: number;
+}
+
+/** What would be wrong with the file if it were saved with this text. */
+export async function checkText(path: string, text: string): Promise<TextFinding[]> {
+  const { findings } = await call<{ findings: TextFinding[] }>('POST', '/api/docs/findings', { path, text });
+  return findings;
+}

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { pageOfClick } from '#components/shell/follow-links.tsx';
 import { guardLeaving, mayLeave } from '#components/shell/leave.ts';
 import { wordsAgo } from '#components/ui/ago.tsx';
+import { FindingList } from './finding-list.tsx';
 import { Preview } from './preview.tsx';
 import { type SourceState, useSource } from './use-source.ts';
 import './edit.css';
@@ -19,7 +20,7 @@ const question = 'There are changes that are not saved. Leave all the same? They
 
 /** The source of a page in place of its article: edited, previewed, saved over the very version that it was made from. */
 export default function SourceEditor({ path, sha256, onClose }: EditorProps) {
-  const { state, parent, save, takeTheirs, text, keepNow } = useSource(path, sha256);
+  const { state, findings, parent, save, takeTheirs, goToLine, text, keepNow } = useSource(path, sha256);
   const [preview, setPreview] = useState<string | null>(null);
   const isDirty = state.phase === 'open' && state.isDirty;
   useLeaveQuestion(isDirty, keepNow);
@@ -75,6 +76,7 @@ export default function SourceEditor({ path, sha256, onClose }: EditorProps) {
           onKeepMine={() => void save()}
         />
       ) : null}
+      {preview === null ? <FindingList findings={findings} onGo={goToLine} /> : null}
       <div ref={parent} className="edit-text" hidden={preview !== null} />
       {preview === null ? null : <Preview text={preview} />}
     </section>

@@ -3,6 +3,7 @@ import { ApiError } from '#components/chat/api.ts';
 import { openSourceView, type SourceView } from './code-mirror.ts';
 import { type Draft, dropDraft, keepDraft, readDraft } from './draft.ts';
 import { fetchSource, type Source, saveSource } from './edit-api.ts';
+import { useFindings } from './use-findings.ts';
 
 export type SourceState =
   | { phase: 'loading' }
@@ -38,6 +39,7 @@ export function useSource(path: string, shown: string) {
   const base = useRef<Source | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const busy = useRef(false);
+  const { findings, look, lookSoon } = useFindings(path, view);
 
   const patch = useCallback((change: Partial<Open>) => {
     setState((now) => (now.phase === 'open' ? { ...now, ...change } : now));
@@ -55,13 +57,14 @@ export function useSource(path: string, shown: string) {
   const onChange = useCallback(() => {
     clearTimeout(timer.current);
     timer.current = setTimeout(keepNow, keepAfterMs);
+    lookSoon();
     const isDirty = view.current?.text() !== base.current?.text;
     setState((now) =>
       now.phase === 'open' && (now.isDirty !== isDirty || now.errors || now.problem || now.saved)
         ? { ...now, isDirty, errors: null, problem: null, saved: false }
         : now,
     );
-  }, [keepNow]);
+  }, [keepNow, lookSoon]);
 
   /** The file is another by now: show the differences against it. */
   const meet = useCallback(async () => {
@@ -129,6 +132,7 @@ export function useSource(path: string, shown: string) {
         saved: false,
       });
       view.current.focus();
+      void look();
     };
     fetchSource(path).then(open, (error) => {
       const problem = error instanceof Error ? error.message : 'That failed.';
@@ -140,7 +144,7 @@ export function useSource(path: string, shown: string) {
       view.current?.destroy();
       view.current = null;
     };
-  }, [path, onChange, keepNow]);
+  }, [path, onChange, keepNow, look]);
 
   // The page follows the file on disk, and says here that it is another than the one that is edited.
   useEffect(() => {
@@ -167,7 +171,12 @@ export function useSource(path: string, shown: string) {
     view.current?.focus();
   }, [path, patch]);
 
-  return { state, parent, save, takeTheirs, text: () => view.current?.text() ?? '', keepNow };
+  const goToLine = useCallback((line: number) => view.current?.goToLine(line), []);
+
+  return {
+    ...{ state, findings, parent, save, takeTheirs, goToLine, keepNow },
+    text: () => view.current?.text() ?? '',
+  };
 }
 
 /** Null where there is none, or nothing in it that is not in the file. */

@@ -80,12 +80,12 @@ async function textOf(repo: Repo, path: string): Promise<string> {
 }
 
 /** Empty sections are a warning unless strict; strict makes an error of every warning. */
-function graded(finding: Finding, { strict, ready }: ValidateOptions): Finding {
+export function graded(finding: Finding, { strict, ready }: ValidateOptions): Finding {
   if (strict) return { ...finding, severity: 'error' };
   return finding.code.startsWith('section-') && !ready ? { ...finding, severity: 'warning' } : finding;
 }
 
-function byPlace(a: Finding, b: Finding): number {
+export function byPlace(a: Finding, b: Finding): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return a.line - b.line || a.column - b.column;
 }

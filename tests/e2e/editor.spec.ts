@@ -125,6 +125,32 @@ test('errors that saving would bring are told first, and can be accepted', async
   await expect.poll(() => repo.read('tasks/infra/alpha.md')).toContain('unclosed');
 });
 
+test('what is wrong is told while one types, at its line, and goes when it is mended; nothing is written', async ({
+  page,
+  repo,
+}) => {
+  const before = repo.read('tasks/infra/alpha.md');
+  await open(page, '/tasks/infra/alpha', 'Shift+E');
+  const found = page.getByRole('list', { name: 'Findings in this text' });
+  await expect(found).toHaveCount(0);
+  const line = before.split('\n').findIndex((text) => text.startsWith('priority:')) + 1;
+  await page.keyboard.press('Control+Home');
+  for (let at = 1; at < line; at++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  await page.keyboard.type('x');
+  await expect(found.getByRole('listitem').first()).toContainText('p1x');
+  await expect(page.locator('.cm-line.edit-wrong, .cm-line.edit-doubtful')).toContainText('priority: p1x');
+  await page.keyboard.press('Control+Home');
+  await found
+    .getByRole('button', { name: `Line ${line}` })
+    .first()
+    .click();
+  await expect(sourceOf(page)).toBeFocused();
+  await page.keyboard.press('Backspace');
+  await expect(found).toHaveCount(0);
+  expect(repo.read('tasks/infra/alpha.md')).toBe(before);
+});
+
 test('what may not be edited has no button', async ({ page }) => {
   await page.goto('/README');
   await expect(page.getByRole('heading', { name: 'Sample repository' })).toBeVisible();
