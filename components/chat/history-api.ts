@@ -9,6 +9,8 @@ export interface PastConversation extends DocRef {
   messageCount: number;
   /** Where the words that were looked for stand, best first. */
   hits?: { messageId: string; role: string; snippet: string }[];
+  /** In how many of its messages they stand. */
+  hitCount?: number;
 }
 
 const one = (id: string) => `/api/chat/${encodeURIComponent(id)}`;

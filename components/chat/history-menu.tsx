@@ -53,9 +53,13 @@ export function HistoryMenu({ conversation }: { conversation: Conversation }) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const items = [...(root.current?.querySelectorAll<HTMLElement>('.chat-past') ?? [])];
-    const inRow = document.activeElement?.closest('li')?.querySelector<HTMLElement>('.chat-past');
-    const at = inRow ? items.indexOf(inRow) : -1;
+    const items = [...(root.current?.querySelectorAll<HTMLElement>('[data-past-item]') ?? [])];
+    const { activeElement } = document;
+    const isItem = activeElement instanceof HTMLElement && items.includes(activeElement);
+    const here = isItem
+      ? activeElement
+      : activeElement?.closest('li')?.querySelector<HTMLElement>('.chat-past');
+    const at = here ? items.indexOf(here) : -1;
     if (at === 0 && step === -1) search.current?.focus();
     else items.at(at === -1 ? 0 : Math.min(items.length - 1, at + step))?.focus();
   }

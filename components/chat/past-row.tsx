@@ -10,6 +10,7 @@ import { Icon } from '#components/ui/icon.tsx';
 import { focusSoon } from './focus-soon.ts';
 import { exportHref, type PastConversation } from './history-api.ts';
 import { Marked } from './marked.tsx';
+import { OtherHits } from './other-hits.tsx';
 import { TitleField } from './title-field.tsx';
 
 interface PastRowProps {
@@ -61,6 +62,7 @@ export function PastRow(props: PastRowProps) {
       <button
         type="button"
         className="chat-past"
+        data-past-item=""
         aria-current={current ? 'true' : undefined}
         onClick={() => onChoose(hit?.messageId)}
       >
@@ -75,6 +77,7 @@ export function PastRow(props: PastRowProps) {
           </span>
         ) : null}
       </button>
+      <OtherHits past={past} query={query} onChoose={onChoose} />
       <span className="chat-row-actions">
         {elsewhere ? (
           <button

@@ -5,11 +5,14 @@ export interface FoundConversation extends Conversation {
   messageCount: number;
   /** Where the words stand, best first; empty without a query, or where only the title has them. */
   hits: { messageId: string; role: string; snippet: string }[];
+  /** In how many of its messages they stand, among the best of all. */
+  hitCount: number;
 }
 
 const columns = `c.id, c.browser_id, c.kind, c.path, c.title, c.approval, c.created_at, c.updated_at,
   (SELECT count(*) FROM chat_messages n WHERE n.conversation_id = c.id) AS message_count`;
-const maxHits = 3;
+/** Of one conversation; more than anybody goes through. */
+const maxHits = 20;
 const maxRows = 500;
 
 /** The history of a browser: newest first, those with at least one message. */
@@ -18,6 +21,7 @@ export function searchTable(db: DatabaseSync) {
     ...readConversation(row as ConversationRow),
     messageCount: Number(row.message_count),
     hits: [],
+    hitCount: 0,
   });
 
   /** Conversations whose messages or title hold every term, from `sql`'s rows of conversation and message. */
@@ -25,7 +29,9 @@ export function searchTable(db: DatabaseSync) {
     for (const row of rows) {
       const conversation = into.get(String(row.id)) ?? found(row);
       into.set(conversation.id, conversation);
-      if (typeof row.message_id !== 'string' || conversation.hits.length >= maxHits) continue;
+      if (typeof row.message_id !== 'string') continue;
+      conversation.hitCount++;
+      if (conversation.hits.length >= maxHits) continue;
       const snippet = String(row.snippet).replace(/\s+/g, ' ').trim();
       conversation.hits.push({ messageId: row.message_id, role: String(row.role), snippet });
     }

@@ -87,6 +87,60 @@ test('a hit in the conversation that is open is gone to in its place', async ({
   }
 });
 
+test('words that stand in several messages of a conversation: each place is listed, and gone to by keyboard alone', async ({
+  page,
+  chat,
+  repo,
+  app,
+  context,
+}) => {
+  await seed({ repo, context, url: app.url }, [['docs/guide.md', 400, 'Long']]);
+  const state = openState(join(repo.root, '.git', 'dataface-tasks'));
+  const store = createChatStore(state.db);
+  const [found] = store.listConversations(browserId, '');
+  // Said again far apart: in two questions and an answer.
+  for (const at of [40, 201, 360]) {
+    const text = `Here is the ocelot of message ${at}.`;
+    const message = longConversation(400)[at];
+    if (!found || !message) throw new Error('Nothing was seeded.');
+    store.saveMessage(found.id, { ...message, parts: [{ type: 'text', text }] });
+  }
+  state.close();
+  await page.goto('/docs/guide');
+  await chat.open();
+  await expect(chat.log.getByText('the very last words')).toBeInViewport();
+  await chat.button('History').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('ocelot');
+  const more = chat.button('2 more in this conversation');
+  await expect(more).toHaveAttribute('aria-expanded', 'false');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(more).toBeFocused();
+  await page.keyboard.press('Enter');
+  const places = page.locator('.chat-other-hit');
+  await expect(places).toHaveCount(2);
+  expect(await seriousFindings(page)).toEqual([]);
+  for (const turn of [0, 1]) {
+    if (turn === 1) {
+      await chat.button('History').focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('ocelot');
+      await more.focus();
+      await page.keyboard.press('Enter');
+    }
+    for (let step = 0; step <= turn; step++) await page.keyboard.press('ArrowDown');
+    await expect(places.nth(turn)).toBeFocused();
+    const words =
+      /ocelot of message \d+/.exec((await places.nth(turn).textContent()) ?? '')?.[0] ?? 'nothing';
+    await page.keyboard.press('Enter');
+    await expect(places).toHaveCount(0);
+    const marked = chat.log.locator('[data-found]', { hasText: words });
+    await expect(marked).toBeInViewport();
+    await expect(marked).toBeFocused();
+  }
+});
+
 test('the title stands in the head and is changed there, in every tab', async ({ page, chat, context }) => {
   await page.goto('/docs/guide');
   await chat.open();

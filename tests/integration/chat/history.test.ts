@@ -49,6 +49,22 @@ test('all messages are searched: questions, answers, replaced branches, and the 
   expect(await find('capacitor')).toEqual([]);
 });
 
+test('a conversation that says it again and again lists the places, best first, and counts the rest', async () => {
+  server = await startServer([{ text: 'An ocelot.' }]);
+  await server.send('ocelot ocelot ocelot');
+  await server.send('What of the ocelot?');
+  await server.send('Something else');
+  const { messages } = await server.page();
+  const [found] = (await find('ocelot')) as { hits: { messageId: string }[]; hitCount: number }[];
+  const holding = messages.filter((message) => /ocelot/i.test(words(message))).map(({ id }) => id);
+  expect(found?.hits.map(({ messageId }) => messageId).toSorted()).toEqual(holding.toSorted());
+  expect(found).toMatchObject({ hitCount: 5 });
+  for (let at = 0; at < 18; at++) await server.send(`ocelot ${at}`);
+  const [many] = (await find('ocelot')) as { hits: object[]; hitCount: number }[];
+  expect(many?.hits).toHaveLength(20);
+  expect(many?.hitCount).toBe(5 + 2 * 18);
+});
+
 test.each([
   '"',
   "'",

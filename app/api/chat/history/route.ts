@@ -10,7 +10,7 @@ export const GET = handle((request) => {
   const query = (new URL(request.url).searchParams.get('q') ?? '').slice(0, 200);
   const found = service.store.listConversations(browserFrom(request).browserId, query);
   return json({
-    conversations: found.map(({ id, doc, title, updatedAt, messageCount, hits }) => ({
+    conversations: found.map(({ id, doc, title, updatedAt, messageCount, hits, hitCount }) => ({
       id,
       kind: doc.kind,
       path: doc.path,
@@ -18,6 +18,7 @@ export const GET = handle((request) => {
       updatedAt,
       messageCount,
       hits,
+      hitCount,
     })),
   });
 });
