@@ -12,6 +12,7 @@ export function usePinnedScroll(
 ) {
   const pinned = useRef(true);
   const lastTop = useRef(0);
+  const lastBox = useRef('');
   const [away, setAway] = useState(false);
 
   const pin = useCallback(() => {
@@ -32,13 +33,18 @@ export function usePinnedScroll(
     const element = scroller.current;
     if (!element) return;
     const end = element.scrollHeight - element.clientHeight;
+    // A scroller of another size has its text laid out anew: that moves it, too, and is nobody's wish.
+    const box = `${element.clientWidth} ${element.clientHeight}`;
+    const isLaidOut = lastBox.current !== '' && box !== lastBox.current;
+    lastBox.current = box;
+    if (isLaidOut && pinned.current) return pin();
     // Growth leaves scrollTop alone, and what shrinks leaves it at the end: only a person moves it up from there,
     // be it by a little, and is not pulled back.
     if (element.scrollTop < lastTop.current - 1 && element.scrollTop < end - 1) pinned.current = false;
     else if (end - element.scrollTop <= slackPx) pinned.current = true;
     lastTop.current = element.scrollTop;
     setAway(!pinned.current);
-  }, [scroller]);
+  }, [scroller, pin]);
 
   useLayoutEffect(() => {
     pin();

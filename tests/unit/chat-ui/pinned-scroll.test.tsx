@@ -33,6 +33,12 @@ function mountScroller() {
       element.scrollTop = top;
       act(() => onResize());
     },
+    /** The drawer becomes so high, and the browser moves what is in it before anybody is told of that. */
+    becomes(clientHeight: number, scrolledTo: number) {
+      size.clientHeight = clientHeight;
+      element.scrollTop = scrolledTo;
+      act(() => result.current.onScroll());
+    },
     scrollTo(value: number) {
       element.scrollTop = value;
       act(() => result.current.onScroll());
@@ -61,4 +67,16 @@ test('whoever scrolls up by a little is not pulled back, until they are at the e
   expect(scroller.hook.current.away).toBe(false);
   scroller.resize(2_600);
   expect(scroller.top()).toBe(2_200);
+});
+
+test('a drawer of another size stays at its end, wherever its new layout has moved it', () => {
+  const scroller = mountScroller();
+  scroller.scrollTo(1_600);
+  scroller.becomes(300, 1_200);
+  expect(scroller.top()).toBe(1_700);
+  expect(scroller.hook.current.away).toBe(false);
+  scroller.scrollTo(900);
+  scroller.becomes(500, 700);
+  expect(scroller.top()).toBe(700);
+  expect(scroller.hook.current.away).toBe(true);
 });
