@@ -1,22 +1,24 @@
 'use client';
-import { createContext, useContext } from 'react';
+import { useContext } from 'react';
 import { ChatDiagram } from '#components/document/chat-diagram.tsx';
+import { ChatFormula } from '#components/document/chat-formula.tsx';
 import { CodeBlock } from '#components/document/code-block.tsx';
+import { StillWritten } from '#components/document/still-written.ts';
 import { useColoured } from '#components/document/use-coloured.ts';
 import { escapeHtml } from '#lib/markdown/escape.ts';
-
-/** Whether the text around is still being written: its code is coloured when it is whole. */
-export const StillWritten = createContext(false);
 
 /** Longer ones stay code: the library that draws them would give up on them. */
 const maxDiagramLength = 30_000;
 
-/** Code of an answer: plain at once, in colour a moment after it is whole. A diagram is drawn then. */
+/** Code of an answer: plain at once, in colour a moment after it is whole. A diagram is drawn then, a formula set. */
 export function ChatCode({ language, code }: { language: string; code: string }) {
   const growing = useContext(StillWritten);
-  const coloured = useColoured(code, growing ? '' : language);
+  const kind = language.toLowerCase();
+  const coloured = useColoured(code, growing || kind === 'math' ? '' : language);
   const block = <CodeBlock language={language} html={coloured ?? escapeHtml(code)} />;
-  if (growing || language.toLowerCase() !== 'mermaid' || code.length > maxDiagramLength) return block;
+  if (growing) return block;
+  if (kind === 'math') return <ChatFormula source={code} isDisplay unset={block} />;
+  if (kind !== 'mermaid' || code.length > maxDiagramLength) return block;
   return <ChatDiagram code={code}>{block}</ChatDiagram>;
 }
 

@@ -3,8 +3,10 @@ import { type ComponentProps, Fragment, memo, type ReactElement, useMemo, useSta
 import { jsx, jsxs } from 'react/jsx-runtime';
 import rehypeReact, { type Components } from 'rehype-react';
 import { unified } from 'unified';
-import { ChatCode, NestedChatCode, StillWritten } from '#components/document/chat-code.tsx';
+import { ChatCode, NestedChatCode } from '#components/document/chat-code.tsx';
+import { ChatFormula } from '#components/document/chat-formula.tsx';
 import { RemoteImage } from '#components/document/remote-image.tsx';
+import { StillWritten } from '#components/document/still-written.ts';
 import { createSplitter } from '#lib/markdown/blocks.ts';
 import { renderChatBlock } from '#lib/markdown/chat.ts';
 import { readFenceBlock } from '#lib/markdown/fence-block.ts';
@@ -128,6 +130,7 @@ const components = {
   h4: 'h6',
   h5: 'h6',
   'code-block': NestedChatCode,
+  'chat-formula': ChatFormula,
   'remote-image': RemoteImage,
 } as Partial<Components>;
 

@@ -1,4 +1,5 @@
-const fenceLine = /^(?:\s*(?:[-*+]|\d{1,9}[.)])\s+)*\s*(`{3,}|~{3,})(.*)$/;
+/** Of code, or of a formula. */
+const fenceLine = /^(?:\s*(?:[-*+]|\d{1,9}[.)])\s+)*\s*(`{3,}|~{3,}|\${2,})(.*)$/;
 const listItem = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 
 /** Where the cutting stands at the beginning of a line. It depends on the whole lines before it and nothing else. */
@@ -85,8 +86,9 @@ function mayContinue(line: string, isWhole: boolean, isList: boolean): boolean {
 function opens(line: string): { mark: string; indent: number } | null {
   const match = fenceLine.exec(line);
   const [mark, info] = [match?.[1], match?.[2]];
-  // An info string of backticks holds none: otherwise it is code within a line.
-  if (mark === undefined || (mark.startsWith('`') && info?.includes('`'))) return null;
+  // An info string of backticks holds none: otherwise it is code within a line. Likewise of dollars.
+  const sign = mark?.charAt(0);
+  if (mark === undefined || (sign !== '~' && info?.includes(sign ?? ''))) return null;
   return { mark, indent: line.indexOf(mark) };
 }
 

@@ -1,4 +1,4 @@
-const fenceLine = /^\s*(?:[-*+]\s+|\d{1,9}[.)]\s+)*(`{3,}|~{3,})/;
+const fenceLine = /^\s*(?:[-*+]\s+|\d{1,9}[.)]\s+)*(`{3,}|~{3,}|\${2,}(?!.*\$))/;
 
 /**
  * Completes the markup that the last block of a growing text has only half of, so that it looks from the first
@@ -26,7 +26,7 @@ function endsInFence(block: string): boolean {
 
 /** Inside code, a last line of one or two marks is the beginning of the closing fence. */
 function dropHalfFence(block: string): string {
-  return block.replace(/\n[ \t]*(?:`{1,2}|~{1,2})$/, '\n');
+  return block.replace(/\n[ \t]*(?:`{1,2}|~{1,2}|\$)$/, '\n');
 }
 
 /** `text` above `-` or `==` would be a heading for as long as nothing else follows. */
@@ -72,7 +72,10 @@ function closeInline(tail: string): string {
   const ticks = openTicks(tail);
   if (ticks !== '') return tail.endsWith(ticks) ? tail.slice(0, -ticks.length) : tail + ticks;
 
-  const words = tail.replace(/(`+)[^`](?:[\s\S]*?[^`])?\1(?!`)/g, (code) => 'x'.repeat(code.length));
+  const words = tail
+    .replace(/(`+)[^`](?:[\s\S]*?[^`])?\1(?!`)/g, (code) => 'x'.repeat(code.length))
+    // Stars and lines of a formula are its own.
+    .replace(/(\$\$?)(?!\s)[^$\n]+(?<!\s)\1/g, (formula) => 'x'.repeat(formula.length));
   const open: string[] = [];
   for (const match of words.matchAll(/(?<!\\)(\*{1,3}|_{1,3}|~~)/g)) {
     const mark = match[0];

@@ -1,21 +1,12 @@
 import type { Element, ElementContent, Root } from 'hast';
-import katex from 'katex';
 import { visit } from 'unist-util-visit';
 import { classesOf, element, isElement, textOf } from '#lib/markdown/hast.ts';
+import { setFormula } from '#lib/markdown/set-formula.ts';
 
 /** All formulas of one document together. What comes after stays source, said so. */
 const budgetMs = 1_200;
 const maxHtmlLength = 3 * 1024 * 1024;
 const maxSourceLength = 4_000;
-
-/** No command that reaches beyond the formula (links, pictures, classes, ids), no macro that goes on for ever. */
-const settings = {
-  throwOnError: true,
-  trust: false,
-  strict: 'ignore',
-  maxExpand: 400,
-  maxSize: 25,
-} as const;
 
 /**
  * Formulas become KaTeX's HTML (with MathML in it for those who listen), as `raw` nodes. Runs after sanitising: what
@@ -27,37 +18,29 @@ export function placeMath(tree: Root, clock = () => performance.now()): boolean 
   let found = false;
   for (const { holder, at, source, isDisplay } of formulasOf(tree)) {
     found = true;
-    let made: ElementContent;
-    if (source.length > maxSourceLength) made = failed(source, 'This formula is too long to be set.');
+    let node: ElementContent;
+    if (source.length > maxSourceLength) node = failed(source, 'This formula is too long to be set.');
     else if (clock() > end || length > maxHtmlLength) {
-      made = failed(source, 'This document has more formulas than are set on one page.');
-    } else made = setFormula(source, isDisplay);
-    if (made.type === 'raw') length += made.value.length;
-    holder.children[at] = made;
+      node = failed(source, 'This document has more formulas than are set on one page.');
+    } else node = made(source, isDisplay);
+    if (node.type === 'raw') length += node.value.length;
+    holder.children[at] = node;
   }
   return found;
 }
 
-function setFormula(source: string, isDisplay: boolean): ElementContent {
-  try {
-    const html = katex.renderToString(source, { ...settings, displayMode: isDisplay });
-    // Focusable where it may be wider than the page, so that the keyboard can scroll it.
-    const value = isDisplay
-      ? `<span class="doc-math" tabindex="0" role="group" aria-label="Formula">${html}</span>`
-      : html;
-    return { type: 'raw', value };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    // The rest of it is the source once more.
-    const words = /^(?:KaTeX parse error: )?([\s\S]*?)(?: at (position \d+|end of input): [\s\S]*)?$/.exec(
-      message,
-    );
-    return failed(source, words?.[2] ? `${words[1]}, at ${words[2]}.` : (words?.[1] ?? message));
-  }
+function made(source: string, isDisplay: boolean): ElementContent {
+  const set = setFormula(source, isDisplay);
+  if ('problem' in set) return failed(source, set.problem);
+  // Focusable where it may be wider than the page, so that the keyboard can scroll it.
+  const value = isDisplay
+    ? `<span class="doc-math" tabindex="0" role="group" aria-label="Formula">${set.html}</span>`
+    : set.html;
+  return { type: 'raw', value };
 }
 
 function failed(source: string, message: string): Element {
-  const words = element('span', { className: ['doc-math-problem'] }, [` ${message.slice(0, 300)}`]);
+  const words = element('span', { className: ['doc-math-problem'] }, [` ${message}`]);
   return element('span', { className: ['doc-math-error'] }, [element('code', {}, [source]), words]);
 }
 

@@ -79,3 +79,33 @@ test('what is nested too deeply to be parsed is shown as written', () => {
   const { container } = render(<ChatMarkdown text={`${'> '.repeat(5_000)}deep`} />);
   expect(container.textContent).toContain('deep');
 });
+
+test('a formula is its source while it is written, and set when it is whole', async () => {
+  const text = 'Euler: $e^{i\\pi} = -1$.\n\n$$\n\\frac{a}{b}\n$$\n';
+  const { container, rerender } = render(<ChatMarkdown text={'Euler: $e^{i\\pi} = -1$'} streaming />);
+  expect(container.querySelector('code')?.textContent).toBe('e^{i\\pi} = -1');
+  expect(container.querySelector('.katex')).toBeNull();
+  rerender(<ChatMarkdown text={text} />);
+  await waitFor(() => {
+    styleComes();
+    expect(container.querySelectorAll('.katex')).toHaveLength(2);
+  });
+  expect(screen.getByRole('group', { name: 'Formula' }).querySelector('.katex-display')).toBeTruthy();
+  expect(container.querySelectorAll('math')).toHaveLength(2);
+});
+
+test('what is wrong with a formula stands behind its source, and no command of one reaches beyond it', async () => {
+  const text = '$\\frac{1$, $\\href{javascript:alert(1)}{x}$, $\\htmlClass{shell}{y}$, $<img src=x>$';
+  const { container } = render(<ChatMarkdown text={text} />);
+  await waitFor(() => {
+    styleComes();
+    expect(container.querySelectorAll('.katex, .doc-math-error')).toHaveLength(4);
+  });
+  expect(screen.getByText(/expected '}', at end of input/)).toBeTruthy();
+  expect(container.querySelector('a, img, .shell, script')).toBeNull();
+});
+
+/** jsdom fetches no styles. */
+function styleComes(): void {
+  document.querySelector<HTMLLinkElement>('link[href*="katex"]')?.onload?.(new Event('load'));
+}
