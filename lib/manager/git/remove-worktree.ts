@@ -80,7 +80,12 @@ export async function setAside(
   const parent = worktree.slice(0, worktree.lastIndexOf('/') + 1);
   const folder = `${parent}${asidePrefix}${randomBytes(4).toString('hex')}`;
   const moved = await runGit(root, ['worktree', 'move', '--', from, join(repo.root, folder)]);
-  return moved.exitCode === 0 ? { folder } : { reason: 'git refused to remove it' };
+  return moved.exitCode === 0 ? { folder } : { reason: refusal(moved.stderr) };
+}
+
+function refusal(said: string): string {
+  if (/submodule/.test(said)) return 'git removes no worktree with submodules';
+  return /locked/.test(said) ? 'it is locked (git worktree unlock)' : 'git refused to remove it';
 }
 
 /** Whether it is gone: git looks once more, and refuses what holds anything new. */

@@ -10,6 +10,7 @@ const limitWords = [
   /\bhit your (?:\w+ )?limit/i,
   /\binsufficient_quota\b|\bexceeded your (?:\w+ )?quota\b|(?<!disk )\bquota (?:is |was |has been )?(?:exceeded|exhausted|used up)/i,
   /\btoo many requests\b/i,
+  /\bapi\b.{0,60}\b429\b/i,
   /\b(?:error|status|http(?:\/\d(?:\.\d)?)?|code)\W{0,3}429\b|\b429\W{1,3}\{/i,
 ];
 

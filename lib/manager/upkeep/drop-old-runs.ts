@@ -2,11 +2,11 @@ import { AppError } from '#lib/errors.ts';
 import type { ManagerContext } from '../context.ts';
 import type { Run } from '../run.ts';
 import { endStates } from '../run-states.ts';
+import { allRuns } from './all-runs.ts';
 
 const dayMs = 24 * 3_600_000;
 const megabyte = 1024 ** 2;
 const maxSummaryChars = 200;
-const anyRuns = 100_000;
 const finishedStates = endStates.filter((state) => state !== 'in_review');
 
 /**
@@ -20,11 +20,14 @@ export async function dropOldRuns(
 ): Promise<number> {
   const { keepRunsDays, maxLogsMb } = repo.config.manager;
   const oldMs = now().getTime() - keepRunsDays * dayMs;
-  const all = await store.list({ limit: anyRuns });
-  let total = all.reduce((sum, { logBytes }) => sum + logBytes, 0);
-  const finished = all
-    .filter(({ state }) => (finishedStates as readonly string[]).includes(state))
-    .sort((a, b) => endOf(a) - endOf(b));
+  let total = 0;
+  const finished: Run[] = [];
+  for await (const run of allRuns(store)) {
+    total += run.logBytes;
+    const isOver = (finishedStates as readonly string[]).includes(run.state);
+    if (isOver && !(isOneLine(run) && run.logBytes === 0)) finished.push(run);
+  }
+  finished.sort((a, b) => endOf(a) - endOf(b));
   let count = 0;
   for (const run of finished) {
     const isOld = endOf(run) < oldMs;

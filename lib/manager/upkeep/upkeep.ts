@@ -4,6 +4,7 @@ import { dropOldRuns } from './drop-old-runs.ts';
 import type { WorktreeFate } from './worktree-fates.ts';
 
 const everyMs = 3_600_000;
+const slackMs = 60_000;
 
 export interface Upkeep {
   /** Has it done once more, soon after a run has ended. */
@@ -13,8 +14,8 @@ export interface Upkeep {
 }
 
 /**
- * What a manager does beside its work, hourly and after each run: it measures worktrees, removes those that are not
- * needed any more, and gives up old logs. One at a time; what fails is told, and tried again the next time.
+ * What a manager does beside its work: hourly and after each run it measures worktrees and removes those that are not
+ * needed any more, hourly it gives up old logs. One at a time; what fails is told, and tried again the next time.
  */
 export function createUpkeep(
   ctx: ManagerContext,
@@ -29,11 +30,14 @@ export function createUpkeep(
   const { stop: signal, onRemoved } = options;
   let running: Promise<void> | null = null;
   let isAsked = false;
+  let logsDueMs = 0;
 
   const once = async () => {
     if (signal.aborted) return;
     await cleanWorktrees(ctx, { signal, onRemoved });
-    if (options.isPlanner) await dropOldRuns(ctx, signal);
+    if (!options.isPlanner || performance.now() < logsDueMs) return;
+    await dropOldRuns(ctx, signal);
+    logsDueMs = performance.now() + everyMs - slackMs;
   };
   const soon = () => {
     isAsked = true;

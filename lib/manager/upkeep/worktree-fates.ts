@@ -7,6 +7,7 @@ import { listWorktrees } from '../git/make-worktree.ts';
 import { isAside } from '../git/remove-worktree.ts';
 import type { Run } from '../run.ts';
 import { isActive } from '../run-states.ts';
+import { allRuns } from './all-runs.ts';
 
 /** A worktree of ours, what it takes, and what is to become of it. */
 export interface WorktreeFate extends WorktreeUse {
@@ -18,7 +19,6 @@ export interface WorktreeFate extends WorktreeUse {
 }
 
 const hourMs = 3_600_000;
-const anyRuns = 100_000;
 
 /**
  * Every worktree below the configured folder, the one that was finished first in front. What it takes is measured
@@ -32,13 +32,17 @@ export async function worktreeFates(
   const { repo, store } = ctx;
   const made = (await listWorktrees(repo)).filter(({ worktree }) => !isAside(worktree));
   if (made.length === 0) return [];
-  const all = await store.list({ limit: anyRuns });
-  const newest = new Map([...all].reverse().map((run) => [run.taskId, run.id]));
+  const newest = new Map<string, string>();
+  const runsIn = new Map<string, Run[]>(made.map(({ worktree }) => [worktree, []]));
+  for await (const run of allRuns(store)) {
+    if (!newest.has(run.taskId)) newest.set(run.taskId, run.id);
+    if (run.worktree !== null && isHere(run)) runsIn.get(run.worktree)?.push(run);
+  }
   const now = ctx.now().getTime();
   const fates: WorktreeFate[] = [];
   for (const { worktree, branch } of made) {
     if (signal?.aborted) break;
-    const runs = all.filter((run) => run.worktree === worktree && isHere(run));
+    const runs = runsIn.get(worktree) ?? [];
     const kept = await whyNeeded(ctx, runs, newest);
     const finishedMs = kept === null ? Math.max(...runs.map(endOf)) : null;
     const before = known.find((one) => one.worktree === worktree);

@@ -101,6 +101,11 @@ const dirt: [string, () => void, string][] = [
     'its last commit is on no branch',
   ],
   [
+    'a lock',
+    () => bench.temp.git('worktree', 'lock', '.worktrees/login'),
+    'it is locked (git worktree unlock)',
+  ],
+  [
     'a repository inside',
     () => inThere('init', '-q', 'node_modules-2/x'),
     'node_modules-2/ is not committed',

@@ -16,6 +16,7 @@ test.each([
   ['Session limit reached. Resets 12:15 p.m.', at(23, 12, 15)],
   ['API Error: 429 {"type":"error","error":{"type":"rate_limit_error"}}', inAnHour],
   ['429 Too Many Requests', inAnHour],
+  ['API Error: Request rejected (429)', inAnHour],
   ['insufficient_quota: You exceeded your current quota', inAnHour],
   ['The quota is used up.', inAnHour],
 ])('%s', (text, expected) => {
