@@ -31,19 +31,23 @@ export function ManagerPanel({ view, nowMs }: { view: ManagerView; nowMs: number
           {view.state === 'unreachable' ? null : <PauseButton paused={view.state === 'paused'} />}
         </div>
       </section>
-      <RunGroup title="Running" runs={view.active} nowMs={nowMs} empty="Nothing runs." />
+      <section aria-label="Running" className="runs-section">
+        <h2>
+          Running <span className="shell-count">{view.active.length}</span>
+        </h2>
+        {view.active.length === 0 ? (
+          <p className="shell-empty">Nothing runs.</p>
+        ) : (
+          <RunList runs={view.active} nowMs={nowMs} label="Running" />
+        )}
+      </section>
       <section aria-label="Queue" className="runs-section">
         <h2>
           Queue <span className="shell-count">{view.queued}</span>
         </h2>
         <Queue entries={view.queue} total={view.queued} />
       </section>
-      <RunGroup
-        title="Waiting for review"
-        runs={view.review}
-        nowMs={nowMs}
-        empty="Nothing waits for review."
-      />
+      <Reviews view={view} nowMs={nowMs} />
       <WorktreeList disk={view.disk} nowMs={nowMs} />
       {view.recent.length > 0 ? (
         <section aria-label="Recent runs" className="runs-section">
@@ -73,24 +77,34 @@ function limitsWords({ limits }: ManagerView): string {
   return `at most ${limits.concurrency} at once, ${minutes} each, ${limits.reviewLimit} waiting for review`;
 }
 
-interface GroupProps {
-  title: string;
-  runs: ManagerView['active'];
-  nowMs: number;
-  empty: string;
-}
+const byHandShown = 20;
 
-function RunGroup({ title, runs, nowMs, empty }: GroupProps) {
+/** What came back of runs, and what somebody has put there by hand: both count against the limit. */
+function Reviews({ view: { review, reviewedByHand }, nowMs }: { view: ManagerView; nowMs: number }) {
+  const count = review.length + reviewedByHand.length;
+  const more = reviewedByHand.length - byHandShown;
   return (
-    <section aria-label={title} className="runs-section">
+    <section aria-label="Waiting for review" className="runs-section">
       <h2>
-        {title} <span className="shell-count">{runs.length}</span>
+        Waiting for review <span className="shell-count">{count}</span>
       </h2>
-      {runs.length === 0 ? (
-        <p className="shell-empty">{empty}</p>
-      ) : (
-        <RunList runs={runs} nowMs={nowMs} label={title} />
-      )}
+      {count === 0 ? <p className="shell-empty">Nothing waits for review.</p> : null}
+      {review.length > 0 ? <RunList runs={review} nowMs={nowMs} label="Runs that wait for review" /> : null}
+      {reviewedByHand.length > 0 ? (
+        <ul className="ui-list runs-list" aria-label="Waiting for review, without a run">
+          {reviewedByHand.slice(0, byHandShown).map(({ path, title }) => (
+            <li key={path}>
+              <TaskPageLink path={path} title={title} />
+              <span className="runs-queue-why">without a run</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {more > 0 ? (
+        <p>
+          <a href="/board?q=status%3Ain_review">{more} more</a>
+        </p>
+      ) : null}
     </section>
   );
 }

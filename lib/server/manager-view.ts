@@ -34,6 +34,8 @@ export interface ManagerView extends ManagerBrief {
   limits: { concurrency: number; reviewLimit: number; timeoutMinutes: number };
   active: RunBrief[];
   review: RunBrief[];
+  /** Tasks that wait for review without a run; they count against its limit all the same. */
+  reviewedByHand: { path: string; title: string }[];
   /** Newest first, ended ones and others. */
   recent: RunBrief[];
   /** In the order in which they would be taken. */
@@ -119,7 +121,7 @@ export async function managerView(): Promise<ManagerView> {
   const { concurrency, reviewLimit, timeoutMinutes } = context.repo.config.manager;
   const limits = { concurrency, reviewLimit, timeoutMinutes };
   const brief = await managerBrief();
-  const empty = { active: [], review: [], recent: [], queue: [], queued: 0, disk: [] };
+  const empty = { active: [], review: [], reviewedByHand: [], recent: [], queue: [], queued: 0, disk: [] };
   const store = runStore();
   const seen =
     brief.state === 'unreachable'
@@ -135,12 +137,17 @@ export async function managerView(): Promise<ManagerView> {
         );
   if (seen === 'away') return { ...unreachable, limits, ...empty };
   const [active, review, recent, plan, { disk }] = seen;
+  const { tasks } = await context.index.get();
+  const inRuns = new Set(review.map(({ taskId }) => taskId));
   const waiting = plan.filter(({ code }) => code !== 'running' && code !== 'in-review');
   return {
     ...brief,
     limits,
     active: active.map(briefOf),
     review: review.map(briefOf),
+    reviewedByHand: tasks
+      .filter(({ id, status }) => status === 'in_review' && !inRuns.has(id))
+      .map(({ path, title }) => ({ path, title })),
     recent: recent.map(briefOf),
     queue: waiting.slice(0, shownInQueue),
     queued: waiting.length,

@@ -146,6 +146,18 @@ test('status says what is configured, in words and as JSON, without secrets', as
   expect(await page.content()).not.toContain(repo.root);
 });
 
+test('status counts what waits for review without a run, for the limit does', async ({ page, repo }) => {
+  await page.goto('/status');
+  const reviews = page.getByRole('region', { name: 'Waiting for review' });
+  await expect(reviews).toContainText('Nothing waits for review.');
+  const path = 'tasks/infra/alpha.md';
+  repo.write({ [path]: repo.read(path).replace(/^status: .*$/m, 'status: in_review') });
+  await expect(reviews.getByRole('listitem')).toContainText('without a run');
+  await expect(reviews.getByRole('heading')).toHaveText('Waiting for review 1');
+  await reviews.getByRole('link').click();
+  await expect(page).toHaveURL(/\/tasks\/infra\/alpha$/);
+});
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`no serious finding of axe on home, task, doc, folder, status, 404 (${scheme})`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme });
