@@ -52,7 +52,9 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
           </span>
         )}
         <RowMarks row={row} />
-        <RowLabels row={row} most={3} />
+        <span className="board-row-labels">
+          <RowLabels row={row} most={3} />
+        </span>
         <span className="board-row-more ui-cut" aria-hidden="true">
           {[row.id, row.owner].filter(Boolean).join(' · ')}
         </span>

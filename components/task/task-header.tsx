@@ -100,25 +100,28 @@ export function TaskHeader({ task, index, findings = task.findings, sha256 = nul
               </button>
             </Fact>
           )}
-          <Fact name="Id" className="task-id">
-            <code className="ui-cut" title={task.id}>
-              {task.id}
-            </code>
-            <CopyButton text={task.id} what="task id" />
-          </Fact>
-          {task.completed ? (
-            <Fact name="Completed" className="task-date">
-              completed <Day date={task.completed} />
-              {task.completedBy ? ` by ${task.completedBy}` : null}
-            </Fact>
-          ) : task.created ? (
-            <Fact name="Created" className="task-date">
-              created <Day date={task.created} />
-            </Fact>
-          ) : null}
         </dl>
         <AskButton prompt={questionAbout(task, open)} />
       </div>
+      {/* A line of its own: what one scans stands above, and no date breaks in two. */}
+      <dl className="task-facts-quiet">
+        <Fact name="Id" className="task-id">
+          <code className="ui-cut" title={task.id}>
+            {task.id}
+          </code>
+          <CopyButton text={task.id} what="task id" />
+        </Fact>
+        {task.completed ? (
+          <Fact name="Completed" className="task-date">
+            completed <Day date={task.completed} />
+            {task.completedBy ? ` by ${task.completedBy}` : null}
+          </Fact>
+        ) : task.created ? (
+          <Fact name="Created" className="task-date">
+            created <Day date={task.created} />
+          </Fact>
+        ) : null}
+      </dl>
       <Relations
         name={open.length > 0 ? 'Waits for' : 'Waited for'}
         items={inOrder}
