@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { cancelRun } from '#lib/manager/actions/cancel-run.ts';
+import { cancelWords } from '#lib/manager/actions/cancel-words.ts';
 import { retryRun, sendBack } from '#lib/manager/actions/continue-run.ts';
 import { discardRun } from '#lib/manager/actions/discard-run.ts';
 import { endAbandoned } from '#lib/manager/actions/end-abandoned.ts';
@@ -89,7 +90,7 @@ Examples:
         const asked = await cancelRun(ctx, run.id, await userName(repo));
         const now = (await endAbandoned(ctx, asked)) ?? asked;
         if (output.isJson) return output.json({ run: now });
-        output.line(cancelWords(now));
+        output.line(cancelWords(now.taskId, now));
       }),
     );
   on(command, 'retry', 'try again, on its branch and in its worktree')
@@ -154,11 +155,6 @@ ${examples('task runs merge INFRA-LOGIN', 'task runs merge INFRA-LOGIN --by "Ana
         for (const note of notes) output.note(note);
       }),
     );
-}
-
-function cancelWords({ taskId, state, headSha, branch }: Run): string {
-  if (state !== 'cancelled') return `${taskId} is being ended by the manager that has it.`;
-  return `${taskId} is cancelled${headSha === null ? '' : `; what its worker wrote is on ${branch}`}.`;
 }
 
 /** A subcommand about one run. */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { cancelRun } from '../manager/actions/cancel-run.ts';
+import { cancelWords } from '../manager/actions/cancel-words.ts';
 import { retryRun, sendBack } from '../manager/actions/continue-run.ts';
 import { discardRun } from '../manager/actions/discard-run.ts';
 import { mergeRun } from '../manager/actions/merge-run.ts';
 import { pause, resume } from '../manager/actions/pause.ts';
 import { startNow } from '../manager/actions/start-now.ts';
 import type { ManagerContext } from '../manager/context.ts';
-import type { Run } from '../manager/run.ts';
 import { isActive } from '../manager/run-states.ts';
 import { appContext } from './context.ts';
 import { endAbandonedRun } from './end-abandoned.ts';
@@ -76,7 +76,7 @@ async function perform(asked: RunDispatch): Promise<Dispatched> {
     case 'cancel-run': {
       const cancelled = await cancelRun(ctx, await runOf(ctx, asked), byPage);
       const now = isActive(cancelled) ? await endAbandonedRun(context, cancelled) : cancelled;
-      return { ok: true, words: cancelWords(now), run: now.id };
+      return { ok: true, words: cancelWords('The run', now), run: now.id };
     }
     case 'retry':
       return {
@@ -100,11 +100,6 @@ async function perform(asked: RunDispatch): Promise<Dispatched> {
       return { ok: true, words: ['Discarded.', ...notes].join(' '), run: gone.id };
     }
   }
-}
-
-function cancelWords({ state, headSha, branch }: Run): string {
-  if (state !== 'cancelled') return 'The run is being ended by the manager that has it.';
-  return headSha === null ? 'The run is cancelled.' : `The run is cancelled; what it wrote is on ${branch}.`;
 }
 
 /** @throws AppError `not-found`, or `conflict` where the run is of another task. */

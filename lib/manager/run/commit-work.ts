@@ -9,7 +9,7 @@ export type CommittedWork = Pick<Run, 'branch' | 'headSha' | 'files'>;
 
 /**
  * Every way out of a run comes through here: what stands in its worktree becomes a commit on its branch. Null where
- * there is no worktree yet.
+ * there is no worktree here, and no branch.
  */
 export async function commitWork(
   session: RunSession,
@@ -25,8 +25,10 @@ export async function commitWork(
   const message = `${subject[what]} ${run.taskId}: ${run.title}\n\nTask: ${run.taskId}\nRun: ${run.id}\n`;
   const done = await commitAll(repo, { worktree: run.worktree, branch: run.branch, message });
   for (const note of done.notes) session.note(note, 'warn');
-  if (done.isNew) session.note(`Committed on ${done.branch} as ${done.headSha?.slice(0, 9)}.`);
-  const files = done.headSha === null ? [] : await changedFiles(repo, run.baseSha, done.headSha);
+  // Neither worktree nor branch are here: what is known of them from elsewhere stays.
+  if (done.headSha === null) return null;
+  if (done.isNew) session.note(`Committed on ${done.branch} as ${done.headSha.slice(0, 9)}.`);
+  const files = await changedFiles(repo, run.baseSha, done.headSha);
   return pushWork(session, { branch: done.branch, headSha: done.headSha, files });
 }
 

@@ -118,7 +118,7 @@ test.each(['hang', 'orphans hang'])(
     const cancelled = await town.cli('runs', 'cancel', 'INFRA-A');
     expect(cancelled).toMatchObject({
       ...{ exitCode: 0, stderr: '' },
-      stdout: 'INFRA-A is cancelled; what its worker wrote is on task/a.\n',
+      stdout: 'INFRA-A is cancelled; what it wrote is on task/a.\n',
     });
     expect((await town.runs()).map(({ state, reason }) => [state, reason])).toEqual([
       ['cancelled', 'Cancelled.'],

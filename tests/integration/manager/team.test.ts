@@ -179,6 +179,27 @@ if (bin === null) {
     expect(onRemote(ref)).toBe('');
   });
 
+  test('a run of a machine that died is cancelled from the desk, and starts nowhere again', async () => {
+    configure({ pushMinutes: 0.005 });
+    const id = town.task('slow', 'slow');
+    publish();
+    const shed = clone('shed');
+    await desk();
+    const first = await worker('shed', shed, { FAKE_WORKER_MS: '600000' });
+    const begun = await town.run(id, ({ state }) => state === 'working');
+    await waitFor('a snapshot', () => onRemote(`refs/dataface-tasks/runs/${begun.id}`) !== '');
+    await goDark(first);
+    const early = await town.cli('runs', 'cancel', id);
+    expect(early.stdout).toContain('is being ended');
+    await silence();
+    const late = await town.cli('runs', 'cancel', id);
+    expect(late).toMatchObject({ exitCode: 0, stdout: 'INFRA-SLOW is cancelled.\n' });
+    expect(await town.run(id, () => true)).toMatchObject({ id: begun.id, state: 'cancelled' });
+    expect(town.status('slow')).toBe('todo');
+    // What it had pushed is the only copy that can be reached.
+    expect(onRemote(`refs/dataface-tasks/runs/${begun.id}`)).not.toBe('');
+  });
+
   test('a remote that takes no snapshots ends no run, and says so once', async () => {
     configure({ pushMinutes: 0.002 });
     const id = town.task('slow', 'slow');
