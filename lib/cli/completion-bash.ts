@@ -1,10 +1,10 @@
+import { shellCases } from './completion-cases.ts';
 import {
   type CommandModel,
   type CompletionModel,
   groupsOf,
   isSubcommand,
   type OptionModel,
-  type Source,
 } from './completion-model.ts';
 
 /**
@@ -12,10 +12,14 @@ import {
  * `compgen -W`, which would run what stands in it.
  */
 export function bashCompletion({ commands, globals }: CompletionModel): string {
-  const values = [
-    ...globals.flatMap((option) => valueCase('*', option)),
-    ...commands.flatMap(({ name, options }) => options.flatMap((option) => valueCase(name, option))),
-  ];
+  const cases = shellCases(
+    { commands, globals },
+    {
+      isPath: '[[ $cur == */* ]]',
+      files: '__task_paths -f',
+      folders: '__task_paths -d',
+    },
+  );
   return `# bash completion of \`task\`, made by \`task completion bash\`
 __task_words() { # once|list word…: the words that fit; after a comma in a list, for what follows it
   local head= word=$cur each mode=$1; shift
@@ -46,7 +50,7 @@ __task() {
     esac
   done
   case $cmd:$prev in
-${values.map((line) => `    ${line}`).join('\n')}
+${cases.values}
   esac
   if [[ $cur == -* ]]; then
     case $cmd in
@@ -60,17 +64,11 @@ ${commands.map((command) => `      ${optionsCase(command, globals)}`).join('\n')
       .filter((each) => !isSubcommand(each))
       .map(({ name }) => name)
       .join(' ')} ;;
-${commands.flatMap(argumentCase).join('\n')}
+${cases.arguments}
   esac
 }
 complete -F __task task
 `;
-}
-
-function valueCase(command: string, { long, short, value }: OptionModel): string[] {
-  if (value === null) return [];
-  const names = [long, short].filter((name) => name !== null).map((name) => `${command}:${name}`);
-  return [`${names.join('|')}) ${offer(value)}; return ;;`];
 }
 
 function optionsCase({ name, options }: CommandModel, globals: readonly OptionModel[]): string {
@@ -79,25 +77,4 @@ function optionsCase({ name, options }: CommandModel, globals: readonly OptionMo
 
 function optionNames(options: readonly OptionModel[]): string {
   return [...new Set(options.map(({ long }) => long))].join(' ');
-}
-
-function argumentCase({ name, argument }: CommandModel): string[] {
-  if (argument.kind === 'nothing') return [];
-  const orPath = argument.kind === 'dynamic' ? 'if [[ $cur == */* ]]; then __task_paths -f; else ' : '';
-  return [`    ${name}) ${orPath}${offer(argument)}${orPath === '' ? '' : '; fi'} ;;`];
-}
-
-function offer(source: Source): string {
-  switch (source.kind) {
-    case 'words':
-      return `__task_words ${source.isList ? 'list' : 'once'} ${source.words.join(' ')}`;
-    case 'dynamic':
-      return `__task_ask ${source.isList ? 'list' : 'once'} ${source.what}`;
-    case 'files':
-      return '__task_paths -f';
-    case 'folders':
-      return '__task_paths -d';
-    case 'nothing':
-      return ':';
-  }
 }

@@ -1,18 +1,16 @@
-import {
-  type CommandModel,
-  type CompletionModel,
-  groupsOf,
-  isSubcommand,
-  type OptionModel,
-  type Source,
-} from './completion-model.ts';
+import { shellCases } from './completion-cases.ts';
+import { type CompletionModel, groupsOf, isSubcommand, type OptionModel } from './completion-model.ts';
 
 /** The script for zsh: sourced from `.zshrc`, or as a file `_task` in a folder of `fpath`. */
 export function zshCompletion({ commands, globals }: CompletionModel): string {
-  const values = [
-    ...globals.flatMap((option) => valueCase('*', option)),
-    ...commands.flatMap(({ name, options }) => options.flatMap((option) => valueCase(name, option))),
-  ];
+  const cases = shellCases(
+    { commands, globals },
+    {
+      isPath: '[[ $PREFIX == */* ]]',
+      files: '_files',
+      folders: '_files -/',
+    },
+  );
   return `#compdef task
 # zsh completion of \`task\`, made by \`task completion zsh\`
 __task_words() { # once|list word…
@@ -40,7 +38,7 @@ _task() {
     esac
   done
   case $cmd:$prev in
-${values.map((line) => `    ${line}`).join('\n')}
+${cases.values}
   esac
   if [[ $PREFIX == -* ]]; then
     case $cmd in
@@ -55,7 +53,7 @@ ${commands.map(({ name, options }) => `      ${name}) items=(${optionItems([...o
       .filter((each) => !isSubcommand(each))
       .map(({ name, summary }) => item(name, summary))
       .join(' ')}); _describe command items ;;
-${commands.flatMap(argumentCase).join('\n')}
+${cases.arguments}
   esac
 }
 if [[ \${funcstack[1]} == _task ]]; then
@@ -67,12 +65,6 @@ fi
 `;
 }
 
-function valueCase(command: string, { long, short, value }: OptionModel): string[] {
-  if (value === null) return [];
-  const names = [long, short].filter((name) => name !== null).map((name) => `${command}:${name}`);
-  return [`${names.join('|')}) ${offer(value)}; return ;;`];
-}
-
 function optionItems(options: readonly OptionModel[]): string {
   const byName = new Map(options.map(({ long, description }) => [long, description]));
   return [...byName].map(([name, description]) => item(name, description)).join(' ');
@@ -80,25 +72,4 @@ function optionItems(options: readonly OptionModel[]): string {
 
 function item(name: string, description: string): string {
   return `'${`${name}:${description}`.replaceAll("'", "'\\''")}'`;
-}
-
-function argumentCase({ name, argument }: CommandModel): string[] {
-  if (argument.kind === 'nothing') return [];
-  const orPath = argument.kind === 'dynamic' ? 'if [[ $PREFIX == */* ]]; then _files; else ' : '';
-  return [`    ${name}) ${orPath}${offer(argument)}${orPath === '' ? '' : '; fi'} ;;`];
-}
-
-function offer(source: Source): string {
-  switch (source.kind) {
-    case 'words':
-      return `__task_words ${source.isList ? 'list' : 'once'} ${source.words.join(' ')}`;
-    case 'dynamic':
-      return `__task_ask ${source.isList ? 'list' : 'once'} ${source.what}`;
-    case 'files':
-      return '_files';
-    case 'folders':
-      return '_files -/';
-    case 'nothing':
-      return ':';
-  }
 }

@@ -3,16 +3,13 @@ import { join } from 'node:path';
 import { createChatStore } from '#lib/chat/store.ts';
 import { linksOut } from '#lib/markdown/links-out.ts';
 import { GET } from '../../../app/api/docs/around/route.ts';
-import { type ToolBench, toolBench } from '../tools/helpers.ts';
+import { noParams, origin, type RouteBench, routeBench } from '../tools/route-bench.ts';
 
-const holder = globalThis as unknown as Record<symbol, unknown>;
-const slot = Symbol.for('dataface-tasks.context');
-const origin = 'http://localhost:3000';
 const browserId = 'a'.repeat(22);
-let bench: ToolBench;
+let bench: RouteBench;
 
 beforeEach(() => {
-  bench = toolBench({
+  bench = routeBench({
     'tasks/a/one.md': '---\ntitle: One\nstatus: todo\n---\n# One\n',
     'docs/by-link.md': '# L\n\n- see **[the first](../tasks/a/one.md#plan)** of them\n',
     'docs/by-id.md': '# I\n\nAfter A-ONE is done, and A-ONE again.\n',
@@ -21,20 +18,15 @@ beforeEach(() => {
       '# X\n\n`A-ONE` and\n\n```\n[x](../tasks/a/one.md)\n```\n\nXA-ONE, [y](https://example.com/tasks/a/one.md)\n',
     'tasks/a/two.md': '---\ntitle: Two\nstatus: todo\ndepends_on: [A-ONE]\n---\nNothing of it here.\n',
   });
-  holder[slot] = bench.ctx;
 });
-afterEach(async () => {
-  delete holder[slot];
-  await bench.close();
-});
+afterEach(() => bench.close());
 
-const none = { params: Promise.resolve({}) } as never;
 const ask = (path: string, headers: Record<string, string> = {}) =>
   GET(
     new Request(`${origin}/api/docs/around?${new URLSearchParams({ path })}`, {
       headers: { host: 'localhost:3000', cookie: `tasks_browser=${browserId}`, ...headers },
     }),
-    none,
+    noParams,
   );
 interface Facts {
   change: { commit: { subject: string; author: string } | null; uncommitted: boolean } | null;

@@ -5,19 +5,15 @@ import { tools } from '#lib/tools/registry.ts';
 import { POST as undoOne } from '../../../app/api/edits/[id]/undo/route.ts';
 import { GET } from '../../../app/api/edits/route.ts';
 import { GET as planUndo, POST as undoSince } from '../../../app/api/edits/undo/route.ts';
-import { type ToolBench, toolBench } from './helpers.ts';
+import { noParams, origin, type RouteBench, routeBench } from './route-bench.ts';
 
-const holder = globalThis as unknown as Record<symbol, unknown>;
-const slot = Symbol.for('dataface-tasks.context');
-const origin = 'http://localhost:3000';
 const browserId = 'a'.repeat(22);
 const approval = { edit: 'ask', delegate: 'ask', queue: 'ask' } as const;
-let bench: ToolBench;
+let bench: RouteBench;
 let conversationId: string;
 
 beforeEach(async () => {
-  bench = toolBench({ 'docs/a.md': 'one\n' });
-  holder[slot] = bench.ctx;
+  bench = routeBench({ 'docs/a.md': 'one\n' });
   const store = createChatStore(bench.ctx.state.db);
   conversationId = store.createConversation(browserId, { kind: 'doc', path: 'docs/a.md' }, approval).id;
   const message = (id: string, role: 'user' | 'assistant') =>
@@ -30,10 +26,7 @@ beforeEach(async () => {
   await edit('m1', 'one', '1');
   await edit('m2', '1', '11');
 });
-afterEach(async () => {
-  delete holder[slot];
-  await bench.close();
-});
+afterEach(() => bench.close());
 
 async function edit(messageId: string, old_string: string, new_string: string) {
   const ctx = { ...bench.ctx, conversationId, messageId };
@@ -42,7 +35,6 @@ async function edit(messageId: string, old_string: string, new_string: string) {
   });
 }
 const text = () => readFileSync(join(bench.root, 'docs/a.md'), 'utf8');
-const none = { params: Promise.resolve({}) } as never;
 function request(path: string, body?: unknown, headers: Record<string, string> = {}): Request {
   const cookie = `tasks_browser=${browserId}`;
   return new Request(`${origin}${path}`, {
@@ -52,17 +44,17 @@ function request(path: string, body?: unknown, headers: Record<string, string> =
   });
 }
 const undo = (sinceMessageId: string, headers?: Record<string, string>) =>
-  undoSince(request('/api/edits/undo', { conversationId, sinceMessageId }, headers), none);
+  undoSince(request('/api/edits/undo', { conversationId, sinceMessageId }, headers), noParams);
 
 test('a conversation tells what it has changed, to its own browser alone', async () => {
   const path = `/api/edits?conversationId=${conversationId}`;
-  const { edits } = (await (await GET(request(path), none)).json()) as { edits: { messageId: string }[] };
+  const { edits } = (await (await GET(request(path), noParams)).json()) as { edits: { messageId: string }[] };
   expect(edits.map(({ messageId }) => messageId)).toEqual(['m2', 'm1']);
   expect(
-    (await GET(request(path, undefined, { cookie: `tasks_browser=${'b'.repeat(22)}` }), none)).status,
+    (await GET(request(path, undefined, { cookie: `tasks_browser=${'b'.repeat(22)}` }), noParams)).status,
   ).toBe(404);
-  expect((await GET(request('/api/edits'), none)).status).toBe(404);
-  expect((await GET(request(path, undefined, { origin: 'http://evil.example' }), none)).status).toBe(403);
+  expect((await GET(request('/api/edits'), noParams)).status).toBe(404);
+  expect((await GET(request(path, undefined, { origin: 'http://evil.example' }), noParams)).status).toBe(403);
 });
 
 test('all edits since a message are undone', async () => {
@@ -84,7 +76,7 @@ test('a file that has moved on is 409 with the difference in the message', async
 
 const plan = async (sinceMessageId: string, headers?: Record<string, string>) => {
   const query = new URLSearchParams({ conversationId, sinceMessageId });
-  return planUndo(request(`/api/edits/undo?${query}`, undefined, headers), none);
+  return planUndo(request(`/api/edits/undo?${query}`, undefined, headers), noParams);
 };
 
 test('what an undoing would do is told before, in its order, and changes nothing', async () => {
@@ -115,7 +107,7 @@ test('a change between two edits of the chat holds back the earlier one alone', 
 test('only the edits that were listed are undone, and a refusal tells what came of each', async () => {
   const { edits } = (await (await plan('u1')).json()) as { edits: { editId: string }[] };
   const post = (editIds: string[]) =>
-    undoSince(request('/api/edits/undo', { conversationId, sinceMessageId: 'u1', editIds }), none);
+    undoSince(request('/api/edits/undo', { conversationId, sinceMessageId: 'u1', editIds }), noParams);
   const [latest, first] = edits.map(({ editId }) => editId);
   expect(await (await post([latest ?? ''])).json()).toMatchObject({ undone: [{ editId: latest }] });
   expect(text()).toBe('1\n');
@@ -136,15 +128,19 @@ test('a foreign browser, a foreign page, an unknown message and a bad body are r
   expect((await undo('u1', { origin: 'http://evil.example' })).status).toBe(403);
   expect((await undo('nobody')).status).toBe(404);
   expect(
-    (await undoSince(request('/api/edits/undo', { conversationId, sinceMessageId: 'u1', all: true }), none))
-      .status,
+    (
+      await undoSince(
+        request('/api/edits/undo', { conversationId, sinceMessageId: 'u1', all: true }),
+        noParams,
+      )
+    ).status,
   ).toBe(400);
   expect(text()).toBe('11\n');
 });
 
 test('one edit is undone by its id', async () => {
   const { edits } = (await (
-    await GET(request(`/api/edits?conversationId=${conversationId}`), none)
+    await GET(request(`/api/edits?conversationId=${conversationId}`), noParams)
   ).json()) as {
     edits: { id: string }[];
   };

@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { sha256Hex } from '#lib/repo/read.ts';
 import { findingsOf } from '#lib/tasks/findings-of.ts';
 import { type QuickFix, quickFixOf } from '#lib/tasks/quick-fix.ts';
 import { POST } from '../../../app/api/tasks/fix/route.ts';
-import { type ToolBench, toolBench } from './helpers.ts';
+import { noParams, posted, type RouteBench, routeBench } from './route-bench.ts';
 
-const holder = globalThis as unknown as Record<symbol, unknown>;
-const slot = Symbol.for('dataface-tasks.context');
-const origin = 'http://localhost:3000';
 const bare =
   '---\r\ntitle: Bare # kept\r\nstatus: ready\r\n---\r\n# Bare\r\n\r\n## Problem\r\n\r\nSlow.\r\n\r\n## QA Exploration\r\n\r\nNone.\r\n';
 const files = {
@@ -18,29 +12,17 @@ const files = {
   'tasks/a/early.md': '---\ntitle: Early\nstatus: todo\ncompleted: 2026-01-01 # when\n---\n',
   'tasks/a/odd.md': '---\ntitle: Odd\nstatus: doing\npriority: high\ndepends_on: [A-GONE]\n---\n',
 };
-let bench: ToolBench;
+let bench: RouteBench;
 
 beforeEach(() => {
-  bench = toolBench(files);
-  holder[slot] = bench.ctx;
+  bench = routeBench(files);
 });
-afterEach(async () => {
-  delete holder[slot];
-  await bench.close();
-});
+afterEach(() => bench.close());
 
-const text = (path: string) => readFileSync(join(bench.root, path), 'utf8');
-const hash = (path: string) => sha256Hex(readFileSync(join(bench.root, path)));
-const none = { params: Promise.resolve({}) } as never;
+const text = (path: string) => bench.text(path);
+const hash = (path: string) => bench.hash(path);
 const mend = (path: string, fix: string, sha256 = hash(path), more: object = {}) =>
-  POST(
-    new Request(`${origin}/api/tasks/fix`, {
-      method: 'POST',
-      headers: { host: 'localhost:3000', origin, 'content-type': 'application/json' },
-      body: JSON.stringify({ path, fix, sha256, ...more }),
-    }),
-    none,
-  );
+  POST(posted('/api/tasks/fix', { path, fix, sha256, ...more }), noParams);
 async function fixesOf(path: string): Promise<Record<string, QuickFix | null>> {
   const index = await bench.ctx.index.get();
   const task = index.taskByPath.get(path);

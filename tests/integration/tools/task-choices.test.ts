@@ -1,28 +1,24 @@
 import type { TaskChoices } from '#lib/tasks/choices.ts';
 import { GET as candidates } from '../../../app/api/tasks/candidates/route.ts';
 import { GET as choices } from '../../../app/api/tasks/choices/route.ts';
-import { type ToolBench, toolBench } from './helpers.ts';
+import { noParams, type RouteBench, routeBench } from './route-bench.ts';
 
-const holder = globalThis as unknown as Record<symbol, unknown>;
-const slot = Symbol.for('dataface-tasks.context');
-let bench: ToolBench;
+let bench: RouteBench;
 
 beforeEach(() => {
-  bench = toolBench({
+  bench = routeBench({
     'tasks/a/one.md': '---\ntitle: One\nstatus: todo\nowner: ana\n---\n',
     'tasks/a/two.md': '---\ntitle: Two (.*)\nstatus: todo\n---\n',
     'docs/x.md': '# X\n',
   });
-  holder[slot] = bench.ctx;
 });
-afterEach(async () => {
-  delete holder[slot];
-  await bench.close();
-});
+afterEach(() => bench.close());
 
-const none = { params: Promise.resolve({}) } as never;
 const ask = (route: typeof choices, query: Record<string, string>, host = 'localhost:3000') =>
-  route(new Request(`http://localhost:3000/x?${new URLSearchParams(query)}`, { headers: { host } }), none);
+  route(
+    new Request(`http://localhost:3000/x?${new URLSearchParams(query)}`, { headers: { host } }),
+    noParams,
+  );
 
 test('menus are filled from what the repository holds at that moment', async () => {
   const owners = async () =>

@@ -1,15 +1,11 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256Hex } from '#lib/repo/read.ts';
 import type { EditedByHand } from '#lib/tools/edit-by-hand.ts';
 import { readJournal } from '#lib/tools/edit-journal.ts';
 import { undoEdit } from '#lib/tools/undo-edit.ts';
 import { POST } from '../../../app/api/docs/check/route.ts';
-import { type ToolBench, toolBench } from './helpers.ts';
+import { noParams, posted, type RouteBench, routeBench } from './route-bench.ts';
 
-const holder = globalThis as unknown as Record<symbol, unknown>;
-const slot = Symbol.for('dataface-tasks.context');
-const origin = 'http://localhost:3000';
 const task = '\uFEFF---\r\ntitle: T # c\r\nstatus: todo\r\n---\r\n\r\n- [ ] one\r\n- [X] two';
 const files = {
   'tasks/a/t.md': task,
@@ -17,29 +13,17 @@ const files = {
   'src/list.md': '- [ ] not editable\n',
   'docs/latin.md': Buffer.from('- [ ] caf\xe9\n', 'latin1'),
 };
-let bench: ToolBench;
+let bench: RouteBench;
 
 beforeEach(() => {
-  bench = toolBench(files);
-  holder[slot] = bench.ctx;
+  bench = routeBench(files);
 });
-afterEach(async () => {
-  delete holder[slot];
-  await bench.close();
-});
+afterEach(() => bench.close());
 
-const text = (path: string) => readFileSync(join(bench.root, path), 'utf8');
-const none = { params: Promise.resolve({}) } as never;
+const text = (path: string) => bench.text(path);
 const send = (body: unknown, headers: Record<string, string> = {}) =>
-  POST(
-    new Request(`${origin}/api/docs/check`, {
-      method: 'POST',
-      headers: { host: 'localhost:3000', origin, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    }),
-    none,
-  );
-const hash = (path: string) => sha256Hex(readFileSync(join(bench.root, path)));
+  POST(posted('/api/docs/check', body, headers), noParams);
+const hash = (path: string) => bench.hash(path);
 const tick = (path: string, line: number, checked = true, sha256 = hash(path)) =>
   send({ path, line, checked, sha256 });
 

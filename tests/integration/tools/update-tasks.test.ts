@@ -1,43 +1,29 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#lib/repo/read.ts';
 import { readJournal } from '#lib/tools/edit-journal.ts';
 import type { TaskUpdateAnswer } from '#lib/tools/update-tasks.ts';
 import { POST as undoOne } from '../../../app/api/edits/[id]/undo/route.ts';
 import { POST } from '../../../app/api/tasks/update/route.ts';
-import { fakes, type ToolBench, toolBench } from './helpers.ts';
+import { fakes } from './helpers.ts';
+import { noParams, posted, type RouteBench, routeBench } from './route-bench.ts';
 
-const holder = globalThis as unknown as Record<symbol, unknown>;
-const slot = Symbol.for('dataface-tasks.context');
-const origin = 'http://localhost:3000';
 const alpha = `---\nid: A-ALPHA # ours\ntitle: Alpha\nstatus: todo\npriority: p2\nlabels: [ui]\n---\n# Alpha\n`;
 const files = {
   'tasks/a/alpha.md': alpha,
   'tasks/a/beta.md': '---\ntitle: Beta\nstatus: completed\ndepends_on: [A-ALPHA]\n---\n# Beta\n',
   'docs/a.md': '# No task\n',
 };
-let bench: ToolBench;
+let bench: RouteBench;
 
 beforeEach(() => {
-  bench = toolBench(files);
-  holder[slot] = bench.ctx;
+  bench = routeBench(files);
 });
-afterEach(async () => {
-  delete holder[slot];
-  await bench.close();
-});
+afterEach(() => bench.close());
 
-const text = (path: string) => readFileSync(join(bench.root, path), 'utf8');
-const none = { params: Promise.resolve({}) } as never;
+const text = (path: string) => bench.text(path);
 const send = (body: unknown, headers: Record<string, string> = {}) =>
-  POST(
-    new Request(`${origin}/api/tasks/update`, {
-      method: 'POST',
-      headers: { host: 'localhost:3000', origin, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    }),
-    none,
-  );
+  POST(posted('/api/tasks/update', body, headers), noParams);
 async function update(body: unknown): Promise<TaskUpdateAnswer[]> {
   const response = await send(body);
   expect(response.status).toBe(200);
@@ -62,11 +48,7 @@ test('a field is changed, and no other byte; the change can be undone', async ()
   expect(text('tasks/a/alpha.md')).toBe(written);
   const [entry] = await readJournal(bench.ctx, {});
   expect(entry).toMatchObject({ path: 'tasks/a/alpha.md', conversationId: '', tool: 'update_task' });
-  const undo = new Request(`${origin}/api/edits/x/undo`, {
-    method: 'POST',
-    headers: { host: 'localhost:3000', origin, 'content-type': 'application/json' },
-    body: '{}',
-  });
+  const undo = posted('/api/edits/x/undo', {});
   expect((await undoOne(undo, { params: Promise.resolve({ id: entry?.id ?? '' }) })).status).toBe(200);
   expect(text('tasks/a/alpha.md')).toBe(alpha);
 });
@@ -93,8 +75,7 @@ test('many tasks are changed by few processes, and each change can be undone by 
 
 test('of a command that is killed half-way, what it did is told from what it left, and can be undone', async () => {
   await bench.close();
-  bench = toolBench(files, { TASK_BIN: JSON.stringify([process.execPath, join(fakes, 'task-cli.mjs')]) });
-  holder[slot] = bench.ctx;
+  bench = routeBench(files, { TASK_BIN: JSON.stringify([process.execPath, join(fakes, 'task-cli.mjs')]) });
   const paths = ['tasks/a/one.md', 'tasks/a/two.md', 'tasks/a/three.md', 'tasks/a/four.md'];
   for (const path of paths) writeFileSync(join(bench.root, path), '---\ntitle: T\nstatus: todo\n---\n');
   process.env.FAKE_TASK = 'half';
