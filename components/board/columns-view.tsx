@@ -16,6 +16,7 @@ import { Column, type ColumnHandle } from './column.tsx';
 import { type ColumnView, columnViews, indexAt, placeOf } from './column-items.ts';
 import { columnWord, factLines, mayMove } from './facts.ts';
 import { foldedCookie } from './folded-columns.ts';
+import { stepOf, takePick } from './list-moves.ts';
 import { type BoardModel, type MenuField, menuFields } from './model.ts';
 import type { ListSnapshot } from './task-window.ts';
 import { linkOf, useKeptFocus } from './use-kept-focus.ts';
@@ -163,17 +164,7 @@ export function ColumnsView({
     if (!place || !isOnCard) return;
     const row = rowAt(place.column, place.at);
     const count = columns[place.column]?.items.count ?? 0;
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      j: 1,
-      ArrowUp: -1,
-      k: -1,
-      PageDown: 5,
-      PageUp: -5,
-      Home: -count,
-      End: count,
-    };
-    const step = steps[event.key] ?? steps[event.key.toLowerCase()];
+    const step = stepOf(event, 5, count);
     if (step !== undefined) {
       const at = Math.max(0, Math.min(count - 1, place.at + step));
       if (event.shiftKey) {
@@ -202,11 +193,7 @@ export function ColumnsView({
 
   const pick = useRef<(row: TaskRow, event: MouseEvent) => void>(() => undefined);
   pick.current = (row, event) => {
-    const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest('[data-forgive]')) return;
-    if (!target?.closest('[data-pick]') && !event.shiftKey) return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (!takePick(event)) return;
     const here = placeOfPath(row.path);
     if (event.shiftKey && here) selectTo(here.column, here.at);
     else model.toggle(row);

@@ -15,6 +15,7 @@ import { formatListQuery, type ListQuery } from '#lib/tasks/filter/list-query.ts
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import { groupWord } from './facts.ts';
 import { asGrid, asRows } from './grid-roles.ts';
+import { stepOf, takePick } from './list-moves.ts';
 import { type BoardModel, type MenuField, menuFields } from './model.ts';
 import { TableGroupRow } from './table-group.tsx';
 import { columnCount, TableHeads } from './table-heads.tsx';
@@ -125,17 +126,7 @@ export function TableView({
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / 36) - 2);
     const item = itemAt(items, activeLine);
     const row = rowAt(activeLine);
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      j: 1,
-      ArrowUp: -1,
-      k: -1,
-      PageDown: page,
-      PageUp: -page,
-      Home: -items.lines,
-      End: items.lines,
-    };
-    const step = steps[event.key] ?? steps[event.key.toLowerCase()];
+    const step = stepOf(event, page, items.lines);
     if (step !== undefined) {
       event.preventDefault();
       if (event.shiftKey) {
@@ -167,10 +158,7 @@ export function TableView({
 
   const pick = useRef<(row: TaskRow, event: MouseEvent) => void>(() => undefined);
   pick.current = (row, event) => {
-    const isPick = event.target instanceof Element && event.target.closest('[data-pick]') !== null;
-    if (!isPick && !event.shiftKey) return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (!takePick(event)) return;
     const index = list.indexByPath.get(row.path);
     const line = index === undefined ? undefined : lineOf(items, index);
     if (event.shiftKey && line !== undefined) selectTo(line);
