@@ -249,7 +249,7 @@ function Row({ name, tone, word, children }: RowProps) {
             {word}
           </span>
         ) : null}
-        {children ? <span>{children}</span> : null}
+        {children == null || children === '' ? null : <span>{children}</span>}
       </dd>
     </div>
   );

@@ -13,9 +13,9 @@ export function WorktreeList({ disk, nowMs }: { disk: readonly DiskView[]; nowMs
         {one ? <Measured disk={one} nowMs={nowMs} /> : null}
       </h2>
       {disk.map((each) => (
-        <div key={each.machine ?? ''}>
+        <div key={each.machine ?? ''} className="runs-disk">
           {one ? null : (
-            <p>
+            <p className="runs-disk-machine">
               {each.machine ?? 'This machine'} <Measured disk={each} nowMs={nowMs} />
             </p>
           )}

@@ -25,7 +25,7 @@ export function printRun(output: Output, run: Run, now: Date, worktreeBytes: num
     [
       'log',
       run.logDroppedAt &&
-        `given up ${when(run.logDroppedAt, now.getTime())} (manager.keepRunsDays, manager.maxLogsMb)`,
+        `removed ${when(run.logDroppedAt, now.getTime())} (manager.keepRunsDays, manager.maxLogsMb)`,
     ],
     ['why', run.reason],
     ['again', run.retryAt === null ? null : when(run.retryAt, now.getTime())],

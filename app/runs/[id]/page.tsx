@@ -81,8 +81,8 @@ export default async function RunPage({ params }: Props) {
           <h2>Log</h2>
           {run.logDroppedAt ? (
             <p className="shell-empty">
-              It was given up <Ago atMs={Date.parse(run.logDroppedAt)} nowMs={nowMs} />, as the settings{' '}
-              <code>manager.keepRunsDays</code> and <code>manager.maxLogsMb</code> say.
+              The log was removed <Ago atMs={Date.parse(run.logDroppedAt)} nowMs={nowMs} />:{' '}
+              <code>manager.keepRunsDays</code> and <code>manager.maxLogsMb</code> say how long logs are kept.
             </p>
           ) : (
             <LogBox runId={run.id} active={active} bytes={run.logBytes} />
