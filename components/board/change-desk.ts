@@ -179,18 +179,17 @@ export class ChangeDesk {
     const unknown = failure?.unknown ?? 0;
     const parts = [
       changed > 0 ? `${count(changed)} ${done}` : '',
-      refused.length > 0 ? `${count(refused.length)} refused: ${refused[0]?.message ?? ''}` : '',
-      failure
-        ? `of ${count(unknown)} it is not known: ${failure.words} The list shows them as they are.`
-        : '',
       unanswered > unknown ? `${count(unanswered - unknown)} not begun` : '',
+      refused.length > 0 ? `${count(refused.length)} refused: ${refused[0]?.message ?? ''}` : '',
+      failure ? `${count(unknown)} not known: ${failure.words} The list shows them as they are.` : '',
     ];
     return this.#outcome(parts, refused.length > 0 || unanswered > 0, edits);
   }
 
   #outcome(parts: readonly string[], isRefusal: boolean, editIds: readonly string[]): Outcome {
     this.#outcomes += 1;
-    return { id: this.#outcomes, words: parts.filter(Boolean).join(', '), isRefusal, editIds };
+    const words = parts.filter(Boolean).join(', ').replaceAll('., ', '. ');
+    return { id: this.#outcomes, words, isRefusal, editIds };
   }
 
   #set(part: Partial<DeskSnapshot>): void {

@@ -74,7 +74,7 @@ test('where the server is lost half-way, what is done, what is not known and wha
   expect(changed).toHaveLength(49);
   const { outcome, refusals, pending } = desk.snapshot();
   expect(outcome?.words).toBe(
-    '49 moved to Ready, 1 refused: It cannot become ready., of 50 it is not known: The server cannot be reached. The list shows them as they are., 130 not begun',
+    '49 moved to Ready, 130 not begun, 1 refused: It cannot become ready. 50 not known: The server cannot be reached. The list shows them as they are.',
   );
   expect(outcome?.editIds).toHaveLength(49);
   expect([...refusals.keys()]).toEqual(['t0.md']);
