@@ -87,6 +87,33 @@ test('where no motion is wanted the mark does not move', async ({ page, repo }) 
   expect(await mark.evaluate((element) => getComputedStyle(element).animationName)).toBe('none');
 });
 
+test('a server that is away when a page is to be rendered anew does not take the page with it', async ({
+  page,
+  chat,
+  repo,
+}) => {
+  await page.goto('/docs/other');
+  await chat.open();
+  await chat.message.fill('half a thought');
+  await page.evaluate(() => {
+    (window as unknown as { kept: boolean }).kept = true;
+  });
+  // What is heard of the change gets through, nothing that is asked for then does.
+  await page.route(/^(?!.*\/api\/events)/, (route) => route.abort('connectionrefused'));
+  // The tree asks for its own part, and may go without.
+  const failed = page.waitForEvent(
+    'requestfailed',
+    (request) => request.headers().rsc === '1' || request.url().endsWith('/api/health'),
+  );
+  repo.write({ 'docs/other.md': '# Another document\n\nUnseen.\n' });
+  await failed;
+  await page.unrouteAll();
+  repo.write({ 'docs/other.md': '# Another document\n\nSeen.\n' });
+  await expect(page.locator('main article')).toContainText('Seen.');
+  await expect(chat.message).toHaveValue('half a thought');
+  expect(await page.evaluate(() => (window as unknown as { kept?: boolean }).kept)).toBe(true);
+});
+
 test('a branch switch that changes two thousand files is one refresh of an open page', async ({
   page,
   repo,
