@@ -85,8 +85,10 @@ export async function call<T>(method: string, url: string, body?: unknown): Prom
     void response.body?.cancel();
     return undefined as T;
   }
-  const text = await response.text().catch(() => '');
-  if (!response.ok) throw apiErrorFrom(response.status, text);
+  const text = await response.text().catch(() => null);
+  if (!response.ok) throw apiErrorFrom(response.status, text ?? '');
+  // It broke off in mid-answer.
+  if (text === null) throw offlineError();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 

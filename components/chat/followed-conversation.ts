@@ -211,7 +211,8 @@ export abstract class FollowedConversation {
     const reached = await this.load();
     const arrived = this.now.chat.messages.some((message) => message.id === unanswered?.id);
     if (unanswered && reached && !arrived) this.#giveBack(unanswered);
-    else if (unanswered && !reached) {
+    else if (unanswered && refusal && !reached) {
+      // Where an answer had begun the server has the message, and it is not to be sent twice.
       this.now.chat.messages = this.now.chat.messages.filter((message) => message !== unanswered);
       this.#giveBack(unanswered);
     }
