@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { git, runGit } from '#lib/process/git.ts';
+import { isAlive, processOf } from '#lib/process/identity.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { isThere, repositoryInside } from '#lib/repo/worktrees.ts';
 import { freeWorktree, listWorktrees } from './make-worktree.ts';
@@ -8,7 +9,7 @@ import { worktreePlace } from './worktree-place.ts';
 
 export type Removal = { removed: true } | { removed: false; reason: string };
 
-/** Begins the name of a worktree that is being removed. Nothing of ours works in one. */
+/** Begins the name of a worktree that is being removed; the process that does it follows. Nothing of ours works in one. */
 const asidePrefix = '.gone-';
 const removeMs = 600_000;
 
@@ -78,7 +79,7 @@ export async function setAside(
     return { folder: null };
   }
   const parent = worktree.slice(0, worktree.lastIndexOf('/') + 1);
-  const folder = `${parent}${asidePrefix}${randomBytes(4).toString('hex')}`;
+  const folder = `${parent}${asidePrefix}${process.pid}-${randomBytes(4).toString('hex')}`;
   const moved = await runGit(root, ['worktree', 'move', '--', from, join(repo.root, folder)]);
   return moved.exitCode === 0 ? { folder } : { reason: refusal(moved.stderr) };
 }
@@ -116,13 +117,18 @@ export function isAside(worktree: string): boolean {
   return worktree.slice(worktree.lastIndexOf('/') + 1).startsWith(asidePrefix);
 }
 
+function isBeingRemoved(aside: string): boolean {
+  const pid = Number(/-(\d+)-[0-9a-f]+$/.exec(aside)?.[1]);
+  return Number.isSafeInteger(pid) && isAlive(processOf(pid)) === true;
+}
+
 /**
  * Ends removals that somebody was killed at. The files that are gone already are put back from the commit, for git
  * removes only what is whole; what is there is not touched.
  */
 export async function finishRemovals(repo: Repo): Promise<void> {
   for (const { worktree, branch } of await listWorktrees(repo)) {
-    if (!isAside(worktree)) continue;
+    if (!isAside(worktree) || isBeingRemoved(worktree)) continue;
     const place = worktreePlace(repo, worktree);
     if (place?.isKnown) {
       await runGit({ cwd: repo.root }, ['worktree', 'repair', join(repo.root, worktree)]);

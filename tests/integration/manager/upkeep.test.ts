@@ -180,11 +180,27 @@ test('a dry run says what would go and changes nothing', async () => {
   expect((await bench.store.manager()).disk).toEqual([]);
 });
 
-test('a removal that somebody was killed at is ended by the next, and nobody finds half a worktree', async () => {
+/** As one leaves it that was killed right after its first step: no process has that number. */
+const leftAside = () => {
+  const folder = '.worktrees/.gone-4999999-ab12cd34';
+  bench.temp.git('worktree', 'move', '.worktrees/login', folder);
+  return folder;
+};
+
+test('a removal that is under way is left to whoever does it', async () => {
   open();
   await failed();
   const aside = await setAside(bench.repo, '.worktrees/login');
   const folder = 'folder' in aside ? (aside.folder ?? '') : '';
+  rmSync(at(join(folder, 'src/a.txt')));
+  expect(await cleanWorktrees(bench, { all: true })).toEqual({ removed: [], kept: [] });
+  expect(existsSync(at(folder)) && !existsSync(at(join(folder, 'src/a.txt')))).toBe(true);
+});
+
+test('a removal that somebody was killed at is ended by the next, and nobody finds half a worktree', async () => {
+  open();
+  await failed();
+  const folder = leftAside();
   for (const gone of ['.git', 'src/a.txt', 'tasks']) rmSync(at(join(folder, gone)), { recursive: true });
   expect(existsSync(at('.worktrees/login'))).toBe(false);
   await cleanWorktrees(bench);
@@ -196,8 +212,7 @@ test('a removal that somebody was killed at is ended by the next, and nobody fin
 test('one that was written to while it was being removed comes back with what was written', async () => {
   open();
   await failed();
-  const aside = await setAside(bench.repo, '.worktrees/login');
-  const folder = 'folder' in aside ? (aside.folder ?? '') : '';
+  const folder = leftAside();
   rmSync(at(join(folder, 'src/a.txt')));
   writeFileSync(at(join(folder, 'src/new.txt')), 'mine\n');
   const { kept } = await cleanWorktrees(bench);
