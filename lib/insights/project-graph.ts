@@ -77,7 +77,7 @@ export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): Proj
     maxNodes,
   );
   const groups = all.flatMap(([name, tasks], at) => {
-    const drawn = tasks.length > (share[at] ?? 0) ? tasks.toSorted(byInterest).slice(0, share[at]) : tasks;
+    const drawn = sampleOf(tasks, share[at] ?? 0);
     return drawn.length === 0 ? [] : [{ name, tasks: drawn, all: tasks }];
   });
   const chosen = groups.flatMap(({ tasks }) => tasks);
@@ -92,7 +92,8 @@ export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): Proj
   for (const { name, tasks, all: inCluster } of groups) {
     const columns = columnsFor(tasks.length, isNamed);
     const rows = Math.ceil(tasks.length / columns);
-    const width = Math.max(columns * cell.width + 2 * padding, 150);
+    const least = tasks.length < inCluster.length ? leastWidth.cut : leastWidth.whole;
+    const width = Math.max(columns * cell.width + 2 * padding, least);
     const height = rows * cell.height + headHeight + padding;
     if (shelf.x > 0 && shelf.x + width > roomPx) {
       shelf.y += shelf.height + gap;
@@ -122,12 +123,17 @@ export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): Proj
 }
 
 const isOver = ({ status }: Task) => status === 'completed' || status === 'cancelled';
+/** Room for a title of a few letters, and for how many of how many are drawn. */
+const leastWidth = { whole: 150, cut: 250 };
 
-/** What is under way before what is still to do, what is over last. */
-function byInterest(a: Task, b: Task): number {
-  const rank = (task: Task) =>
-    (isOver(task) ? 1 : 0) * 100 - (task.status ? taskStatuses.indexOf(task.status) : 0);
-  return rank(a) - rank(b) || (a.path < b.path ? -1 : 1);
+/** `most` of a cluster's tasks, of each status as large a part: the picture keeps its colours. */
+function sampleOf(tasks: readonly Task[], most: number): Task[] {
+  const byStatus = [...Map.groupBy(tasks, ({ status }) => status).values()];
+  const share = shares(
+    byStatus.map((some) => some.length),
+    most,
+  );
+  return byStatus.flatMap((some, at) => some.slice(0, share[at]));
 }
 
 /** How many of each are taken so that there are `most` in all, each in proportion to its size. */
