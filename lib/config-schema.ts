@@ -74,7 +74,6 @@ const configSchema = z.strictObject({
   milestones: z.array(z.string().min(1)).default(defaults.milestones),
   chat: chatSchema.prefault({}),
   views: views.default(defaults.views),
-  editor: argv.optional(),
   manager: managerSchema.prefault({}),
 });
 

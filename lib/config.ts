@@ -33,7 +33,6 @@ export const defaults = {
   milestones: [] as string[],
   chat: {} as { maxTokensPerAnswer?: number | undefined; maxTokensPerDay?: number | undefined },
   views: [] as SavedView[],
-  editor: undefined as string[] | undefined,
   manager: {
     concurrency: 2,
     reviewLimit: 5,

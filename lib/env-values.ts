@@ -20,6 +20,7 @@ export const variableNames = [
   'TASKS_CLAUDE_TIMEOUT_MS',
   'TASK_BIN',
   'CLAUDE_BIN',
+  'TASKS_EDITOR',
   'DATABASE_URL',
   'PORT',
 ] as const;
@@ -53,7 +54,13 @@ export interface FoundEnv {
 
 // A cloned repository may bring an `.env` of its own. It may bring keys and models, but not choose which
 // programs run, whose queue of runs is worked off, nor send a key of the machine's owner to an address of its own.
-const neverFromRepo: readonly VariableName[] = ['TASKS_REPO_ROOT', 'TASK_BIN', 'CLAUDE_BIN', 'DATABASE_URL'];
+const neverFromRepo: readonly VariableName[] = [
+  'TASKS_REPO_ROOT',
+  'TASK_BIN',
+  'CLAUDE_BIN',
+  'TASKS_EDITOR',
+  'DATABASE_URL',
+];
 const addressOfKey: readonly [VariableName, VariableName][] = [
   ['OPENAI_BASE_URL', 'OPENAI_API_KEY'],
   ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'],

@@ -22,6 +22,8 @@ export interface Env {
   /** Head of an argv, ready to be spawned. */
   taskBin: readonly string[];
   claudeBin: readonly string[];
+  /** Argv of the person's own editor, with `{file}` and `{line}` in it. */
+  editor: readonly string[] | undefined;
   databaseUrl: string | undefined;
   port: number;
   /** Values that may never be shown to anybody. */
@@ -64,6 +66,7 @@ const variables = z.object({
   TASKS_CLAUDE_TIMEOUT_MS: whole(100, 86_400_000).default(120_000),
   TASK_BIN: program.optional(),
   CLAUDE_BIN: program.optional(),
+  TASKS_EDITOR: program.optional(),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,
@@ -115,6 +118,7 @@ export function loadEnv(options: { env?: NodeJS.Dict<string>; cwd?: string; appR
     claudeTimeoutMs: value.TASKS_CLAUDE_TIMEOUT_MS,
     taskBin: value.TASK_BIN ?? [process.execPath, join(appRoot, 'bin', 'task.mjs')],
     claudeBin: value.CLAUDE_BIN ?? ['claude'],
+    editor: value.TASKS_EDITOR,
     databaseUrl: value.DATABASE_URL,
     port: value.PORT,
     secrets: secretNames.map((name) => values[name]).filter((secret) => secret !== undefined),

@@ -1,3 +1,4 @@
+import type { Env } from '#lib/env.ts';
 import type { RepoIndex } from '#lib/repo/entry.ts';
 import { isEditable } from '#lib/repo/policy.ts';
 import type { Repo } from '#lib/repo/root.ts';
@@ -20,10 +21,14 @@ export interface PageFacts {
 }
 
 /** Null for a path that is no markdown file of the index. */
-export function pageFacts(repo: Repo, index: RepoIndex, path: string): PageFacts | null {
+export function pageFacts(
+  { repo, env }: { repo: Repo; env: Pick<Env, 'editor'> },
+  index: RepoIndex,
+  path: string,
+): PageFacts | null {
   if (!index.docByPath.has(path)) return null;
   const editable = isEditable(repo, path);
-  const [program] = repo.config.editor ?? [];
+  const [program] = env.editor ?? [];
   const editor = program?.slice(program.lastIndexOf('/') + 1) ?? null;
   const task = index.taskByPath.get(path);
   if (!task) return { path, id: null, status: null, next: [], editable, editor };

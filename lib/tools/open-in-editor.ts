@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import type { Env } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
 import { startProgram } from '#lib/process/start-program.ts';
 import { resolveInRepo } from '#lib/repo/policy.ts';
@@ -15,18 +16,17 @@ export const openInEditorSchema = z.strictObject({
 });
 
 /**
- * Opens a file of the repository in the editor that `tasks.config.json` names. The path that it is called with is absolute,
+ * Opens a file of the repository in the editor that `TASKS_EDITOR` names: the environment's, for no repository may choose a program. The path that it is called with is absolute,
  * so that it is never taken for an option, and stays on this machine.
  * @throws AppError `not-configured`, `unavailable`, `invalid`; those of the path policy.
  */
 export async function openInEditor(
-  repo: Repo,
+  { repo, env: { editor } }: { repo: Repo; env: Pick<Env, 'editor'> },
   { path, line = 1 }: z.infer<typeof openInEditorSchema>,
 ): Promise<void> {
-  const { editor } = repo.config;
   if (editor === undefined) {
     const message =
-      'No editor is set. Name it in tasks.config.json: "editor": ["code", "-g", "{file}:{line}"].';
+      'No editor is set. Name it in .env.local: TASKS_EDITOR=["code","-g","{file}:{line}"], and start the server again.';
     throw new AppError('not-configured', message);
   }
   if ((await statRepoPath(repo, path)).kind !== 'file') throw new AppError('refused', `${path} is a folder.`);

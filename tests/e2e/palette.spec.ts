@@ -76,27 +76,29 @@ test('Ctrl Enter opens a new tab', async ({ page, context }) => {
   await expect(await opened).toHaveURL(/\/docs\/guide$/);
 });
 
-writingTest(
-  'the file is opened in the editor that is configured, at the line of the address',
-  async ({ page, repo }) => {
-    const script =
-      "require('node:fs').writeFileSync('opened.json', JSON.stringify(process.argv.slice(2).map((arg) => arg.slice(process.cwd().length))))";
-    await page.goto('/docs/guide');
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('editor');
-    await expect(page.getByRole('option', { name: /in your editor/ })).toHaveCount(0);
-    repo.write({
-      'editor.cjs': script,
-      'tasks.config.json': JSON.stringify({ editor: [process.execPath, 'editor.cjs', '{file}:{line}'] }),
-    });
+test('no editor is offered where none is set', async ({ page }) => {
+  await page.goto('/docs/guide');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('>');
+  await expect(page.getByRole('option', { name: /Copy the path of the file/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: /in your editor/ })).toHaveCount(0);
+});
+
+writingTest.describe('with an editor', () => {
+  const script =
+    "require('node:fs').writeFileSync('opened.json', JSON.stringify(process.argv.slice(1).map((arg) => arg.slice(process.cwd().length))))";
+  const editor = JSON.stringify([process.execPath, '-e', script, '{file}:{line}']);
+  writingTest.use({ settings: { TASKS_EDITOR: editor } });
+
+  writingTest('the file is opened in it, at the line of the address', async ({ page, repo }) => {
     await page.goto('/docs/guide?view=source#L3');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('editor');
     await page.getByRole('option', { name: /Open the file in your editor/ }).click();
     await expect.poll(() => existsSync(join(repo.root, 'opened.json'))).toBe(true);
     expect(JSON.parse(repo.read('opened.json'))).toEqual(['/docs/guide.md:3']);
-  },
-);
+  });
+});
 
 test('? lists the keys that are registered, and they do what it says', async ({ page }) => {
   await page.goto('/docs/guide');

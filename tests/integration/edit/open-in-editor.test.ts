@@ -18,18 +18,17 @@ function repoWith(editor?: readonly string[]) {
     '.env': 'KEY=1',
     'editor.cjs': script,
     'fails.cjs': 'process.exit(3)',
-    ...(editor && { 'tasks.config.json': JSON.stringify({ editor }) }),
   });
-  return openRepo({ root: files.root });
+  return { repo: openRepo({ root: files.root }), env: { editor } };
 }
 const called = () => JSON.parse(readFileSync(join(files.root, 'called.json'), 'utf8')) as unknown;
 const node = process.execPath;
 
-test('the program of the configuration is started with file and line filled in, and without our keys', async () => {
+test('the program of the environment is started with file and line filled in, and without our keys', async () => {
   process.env.OPENAI_API_KEY = 'sk-test';
   try {
-    const repo = repoWith([node, 'editor.cjs', '-g', '{file}:{line}']);
-    await openInEditor(repo, { path: 'docs/a b.md', line: 7 });
+    const context = repoWith([node, 'editor.cjs', '-g', '{file}:{line}']);
+    await openInEditor(context, { path: 'docs/a b.md', line: 7 });
   } finally {
     delete process.env.OPENAI_API_KEY;
   }
@@ -56,7 +55,7 @@ test.each([
 });
 
 test.each([
-  [undefined, 'not-configured', /"editor": \["code"/],
+  [undefined, 'not-configured', /TASKS_EDITOR=\["code"/],
   [['no-such-editor-anywhere'], 'unavailable', /no-such-editor-anywhere was not found/],
   [[node, 'fails.cjs'], 'invalid', /ended at once, with 3/],
 ])('an editor that is %p is told in words: %s', async (editor, code, words) => {

@@ -61,11 +61,12 @@ test('the environment wins over .env.local, that over .env, that over the .env o
 test('a served repository chooses no program, and no address for a key that is not its own', () => {
   writeFileSync(
     join(repo.root, '.env'),
-    'CLAUDE_BIN=/bin/evil\nTASK_BIN=/bin/evil\nOPENAI_BASE_URL=http://evil.invalid\nDATABASE_URL=postgres://evil.invalid/x\n',
+    'CLAUDE_BIN=/bin/evil\nTASK_BIN=/bin/evil\nTASKS_EDITOR=/bin/evil\nOPENAI_BASE_URL=http://evil.invalid\nDATABASE_URL=postgres://evil.invalid/x\n',
   );
   const env = load({ OPENAI_API_KEY: 'sk-mine' });
   expect(env.claudeBin).toEqual(['claude']);
   expect(env.taskBin).not.toContain('/bin/evil');
+  expect(env.editor).toBeUndefined();
   expect(env.databaseUrl).toBeUndefined();
   expect(env.openai).toEqual({ apiKey: 'sk-mine', baseUrl: undefined });
 });

@@ -6,8 +6,8 @@ import { openInEditor, openInEditorSchema } from '#lib/tools/open-in-editor.ts';
 export const dynamic = 'force-dynamic';
 
 export const POST = handle(async (request) => {
-  const { env, repo } = appContext();
-  const body = await guardedJson(request, openInEditorSchema, env);
-  await openInEditor(repo, body);
+  const context = appContext();
+  const body = await guardedJson(request, openInEditorSchema, context.env);
+  await openInEditor(context, body);
   return Response.json({ ok: true });
 });

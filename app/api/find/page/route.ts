@@ -12,7 +12,7 @@ export const GET = handle(async (request) => {
   const { env, repo, index, state } = appContext();
   guardRead(request, env, { sameOrigin: true });
   const path = new URL(request.url).searchParams.get('path') ?? '';
-  const facts = pageFacts(repo, await index.get(), path);
+  const facts = pageFacts({ repo, env }, await index.get(), path);
   if (facts === null) throw new AppError('not-found', 'There is no such page in the repository.');
   const edits = await readJournal({ repo, state }, { limit: 200 });
   const last = edits.find((edit) => edit.path === path && edit.undoneAt === null);
