@@ -29,7 +29,7 @@ test.each([
     state: 'output-available',
     output: { ok: false, message: expect.stringMatching(/\w+ \w+/) },
   });
-  expect((call?.output as { message: string }).message).not.toContain('\u001b');
+  expect(JSON.stringify(call?.output)).not.toContain('\\u001b');
   expect(messages.map(words).slice(1)).toEqual(['It failed.', 'Are you there?', 'Still here.']);
   expect(messages[1]?.metadata?.outcome).toBe('complete');
 });
