@@ -29,7 +29,8 @@ test.each([
     state: 'output-available',
     output: { ok: false, message: expect.stringMatching(/\w+ \w+/) },
   });
-  expect(JSON.stringify(call?.output)).not.toContain('\\u001b');
+  const told = call?.output as { message: string } | undefined;
+  expect(told?.message).not.toContain('\u001b');
   expect(messages.map(words).slice(1)).toEqual(['It failed.', 'Are you there?', 'Still here.']);
   expect(messages[1]?.metadata?.outcome).toBe('complete');
 });
