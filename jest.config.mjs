@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import nextJest from 'next/jest.js';
 
 const withNext = nextJest({ dir: './' });
@@ -18,6 +19,8 @@ export default async function config() {
   return {
     // Many tests start real programs; a machine that has much else to do is slow, not wrong.
     testTimeout: 30_000,
+    // Jest alone would take one of two cores; half of the time tests wait for programs.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       await project({
         ...shared,
