@@ -1,4 +1,5 @@
 import {
+  type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
   useCallback,
@@ -49,6 +50,7 @@ export function ColumnsView({
     shown.current = columns;
   }, [columns]);
   const isFolded = (index: number) => folded.has(columns[index]?.column.status ?? 'unknown');
+  const foldedCount = columns.filter((_, index) => isFolded(index)).length;
   const rowAt = (column: number, at: number): TaskRow | undefined => {
     const items = columns[column]?.items;
     if (!items) return undefined;
@@ -225,6 +227,9 @@ export function ColumnsView({
       ref={box}
       className="board-columns"
       data-fact-lines={factLines(facts)}
+      style={
+        { '--open': Math.max(1, columns.length - foldedCount), '--folded': foldedCount } as CSSProperties
+      }
       onKeyDown={onKeyDown}
       onFocus={({ target }) => {
         keptFocus.onFocus();
