@@ -1,3 +1,4 @@
+import { generateId } from 'ai';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import { fetchConversation, reopenConversation, setApproval, startConversation, stopRun } from './api.ts';
@@ -7,6 +8,7 @@ import { readDraft, writeDraft } from './draft.ts';
 import { contextIn, partsOf, takeContext } from './draft-context.ts';
 import { FollowedConversation } from './followed-conversation.ts';
 import { renameConversation, showBranch } from './history-api.ts';
+import { idToSend, noteSent } from './outbox.ts';
 import { queryOf } from './query-of.ts';
 import { asApiError } from './refusal.ts';
 
@@ -27,14 +29,16 @@ export class Conversation extends FollowedConversation {
       this.set({ sendsWhenReady: true });
       return;
     }
+    const id = idToSend(this.key, text, generateId);
     if (readDraft(this.key).trim() === text) writeDraft(this.key, '');
     const along = alone ? [] : this.#along(command);
+    noteSent(this.key, { id, text, along });
     if (this.now.running) {
-      this.queue.add(text, along);
+      this.queue.add({ id, text, along });
       return;
     }
     this.loads += 1;
-    void this.now.chat.sendMessage({ parts: [...along, { type: 'text', text }] });
+    void this.now.chat.sendMessage({ id, parts: [...along, { type: 'text', text }] });
   }
 
   /** What was chosen for the next message stays with a command: that takes nothing along. */
@@ -88,8 +92,10 @@ export class Conversation extends FollowedConversation {
     chat.messages = chat.messages.slice(0, at);
     const command = commandName(text);
     const along = command === null ? partsOf(contextIn(edited.parts)) : this.#along(command);
+    const sent = { id: generateId(), text, along };
+    noteSent(this.key, sent);
     const parts = [...along, { type: 'text' as const, text }];
-    void chat.sendMessage({ parts }, { body: { messageId: id } });
+    void chat.sendMessage({ id: sent.id, parts }, { body: { messageId: id } });
   }
 
   /** Asks for the last answer once more. */

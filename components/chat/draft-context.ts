@@ -1,5 +1,5 @@
-import { useSyncExternalStore } from 'react';
 import type { Mention, Quote, TasksUIMessage } from '#lib/chat/message.ts';
+import { TabStore, useTabStore } from './tab-store.ts';
 
 /** What goes along with the message that is being written. */
 export interface DraftContext {
@@ -14,34 +14,19 @@ export const plainContext: DraftContext = { page: true, quotes: [], mentions: []
 export const maxQuotes = 8;
 export const maxMentions = 16;
 
-// By document, beside its draft, and kept like it: over reloads of the tab, not beyond.
-const listeners = new Set<() => void>();
-const memory = new Map<string, DraftContext>();
-const storageKey = (key: string) => `tasks_draft_context:${key}`;
+const contexts = new TabStore<DraftContext>({
+  prefix: 'tasks_draft_context:',
+  empty: plainContext,
+  isEmpty: isPlain,
+  write: JSON.stringify,
+  read: (stored) => ({ ...plainContext, ...JSON.parse(stored) }),
+});
 
-export function readContext(key: string): DraftContext {
-  const known = memory.get(key);
-  if (known) return known;
-  let stored = plainContext;
-  try {
-    stored = { ...plainContext, ...JSON.parse(sessionStorage.getItem(storageKey(key)) ?? '{}') };
-  } catch {
-    // Storage is switched off, or holds something else: nothing goes along.
-  }
-  memory.set(key, stored);
-  return stored;
-}
+export const readContext = (key: string): DraftContext => contexts.get(key);
 
-function writeContext(key: string, context: DraftContext) {
-  memory.set(key, context);
-  try {
-    if (isPlain(context)) sessionStorage.removeItem(storageKey(key));
-    else sessionStorage.setItem(storageKey(key), JSON.stringify(context));
-  } catch {
-    // As above, or the storage is full.
-  }
-  for (const listener of listeners) listener();
-}
+export const writeContext = (key: string, context: DraftContext): void => contexts.set(key, context);
+
+export const useDraftContext = (key: string): DraftContext => useTabStore(contexts, key);
 
 function isPlain({ page, quotes, mentions }: DraftContext): boolean {
   return page && quotes.length === 0 && mentions.length === 0;
@@ -51,18 +36,32 @@ export function changeContext(key: string, patch: Partial<DraftContext>) {
   writeContext(key, { ...readContext(key), ...patch });
 }
 
-/** The newest ones stay where there are too many; the same text is not there twice. */
 export function addQuote(key: string, quote: Quote) {
-  const others = readContext(key).quotes.filter(
-    ({ path, text }) => path !== quote.path || text !== quote.text,
-  );
-  changeContext(key, { quotes: [...others, quote].slice(-maxQuotes) });
+  changeContext(key, { quotes: withQuote(readContext(key).quotes, quote) });
 }
 
 export function addMention(key: string, mention: Mention) {
-  const { mentions } = readContext(key);
-  if (mentions.some(({ path }) => path === mention.path)) return;
-  changeContext(key, { mentions: [...mentions, mention].slice(-maxMentions) });
+  changeContext(key, { mentions: withMention(readContext(key).mentions, mention) });
+}
+
+/** The newest ones stay where there are too many; the same text is not there twice. */
+function withQuote(quotes: readonly Quote[], quote: Quote): readonly Quote[] {
+  const others = quotes.filter(({ path, text }) => path !== quote.path || text !== quote.text);
+  return [...others, quote].slice(-maxQuotes);
+}
+
+function withMention(mentions: readonly Mention[], mention: Mention): readonly Mention[] {
+  if (mentions.some(({ path }) => path === mention.path)) return mentions;
+  return [...mentions, mention].slice(-maxMentions);
+}
+
+/** What goes along with two messages that become one. */
+export function mergeContexts(first: DraftContext, second: DraftContext): DraftContext {
+  return {
+    page: first.page && second.page,
+    quotes: second.quotes.reduce(withQuote, first.quotes),
+    mentions: second.mentions.reduce(withMention, first.mentions),
+  };
 }
 
 /** What was chosen, for the message that goes out now; the next one begins plain. */
@@ -70,16 +69,6 @@ export function takeContext(key: string): DraftContext {
   const context = readContext(key);
   if (!isPlain(context)) writeContext(key, plainContext);
   return context;
-}
-
-/** A message came back: what went along with it is there again, before what was chosen since. */
-export function giveContextBack(key: string, parts: TasksUIMessage['parts']) {
-  const back = contextIn(parts);
-  if (isPlain(back)) return;
-  const now = readContext(key);
-  writeContext(key, { page: back.page && now.page, quotes: back.quotes, mentions: back.mentions });
-  for (const quote of now.quotes) addQuote(key, quote);
-  for (const mention of now.mentions) addMention(key, mention);
 }
 
 /** What went along with a message, as its parts say. */
@@ -107,17 +96,4 @@ export function partsOf({ page, quotes, mentions }: DraftContext, query = ''): T
     ...quotes.map((data) => ({ type: 'data-quote' as const, data })),
     ...mentions.map((data) => ({ type: 'data-mention' as const, data })),
   ];
-}
-
-export function useDraftContext(key: string): DraftContext {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    () => readContext(key),
-    () => plainContext,
-  );
 }

@@ -1,49 +1,22 @@
-import { useSyncExternalStore } from 'react';
+import { TabStore, useTabStore } from './tab-store.ts';
 
-// What is typed and not sent, by document. Outlives reloads of the tab; not the tab: it is nobody else's business.
-const listeners = new Set<() => void>();
-const memory = new Map<string, string>();
-const storageKey = (key: string) => `tasks_draft:${key}`;
+/** What is typed and not sent. */
+const drafts = new TabStore<string>({
+  prefix: 'tasks_draft:',
+  empty: '',
+  isEmpty: (text) => text === '',
+  write: (text) => text,
+  read: (stored) => stored,
+});
 
-export function readDraft(key: string): string {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  let stored = '';
-  try {
-    stored = sessionStorage.getItem(storageKey(key)) ?? '';
-  } catch {
-    // Storage is switched off: the draft lives as long as the page.
-  }
-  memory.set(key, stored);
-  return stored;
-}
+export const readDraft = (key: string): string => drafts.get(key);
 
-export function writeDraft(key: string, text: string) {
-  memory.set(key, text);
-  try {
-    if (text === '') sessionStorage.removeItem(storageKey(key));
-    else sessionStorage.setItem(storageKey(key), text);
-  } catch {
-    // As above, or the storage is full.
-  }
-  for (const listener of listeners) listener();
-}
+export const writeDraft = (key: string, text: string): void => drafts.set(key, text);
+
+export const useDraft = (key: string): string => useTabStore(drafts, key);
 
 /** Puts text before whatever has been typed since. */
 export function addToDraft(key: string, text: string) {
   const draft = readDraft(key);
   writeDraft(key, draft.trim() === '' || draft === text ? text : `${text}\n\n${draft}`);
-}
-
-export function useDraft(key: string): string {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    () => readDraft(key),
-    () => '',
-  );
 }

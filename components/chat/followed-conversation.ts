@@ -8,12 +8,11 @@ import {
   factsOf,
   stateOf,
 } from './conversation-view.ts';
-import { addToDraft } from './draft.ts';
-import { giveContextBack } from './draft-context.ts';
 import { fetchBranches } from './history-api.ts';
 import { makeChat } from './make-chat.ts';
 import { MessageQueue } from './message-queue.ts';
 import { textOf } from './message-text.ts';
+import { giveBack, giveBackStrays, isUnsure, noteArrived } from './outbox.ts';
 import { asApiError, refusalIn } from './refusal.ts';
 import { ViewStore } from './view-store.ts';
 
@@ -63,10 +62,9 @@ export abstract class FollowedConversation {
       reload: () => this.load(),
       look: () => this.look(),
       onFault: (error) => this.fail(error),
-      giveBack: (text, along) => {
-        addToDraft(this.key, text);
-        giveContextBack(this.key, along);
-      },
+      onArrived: (id) => noteArrived(this.key, new Set([id])),
+      giveBack: (id) => giveBack(this.key, id),
+      isUnsure: (id) => isUnsure(this.key, id),
     });
   }
 
@@ -99,6 +97,7 @@ export abstract class FollowedConversation {
       },
       isCurrent: (chat) => this.now.chat === chat,
       onRun: () => this.set({ running: true, fault: null }),
+      onTaken: (messageId) => noteArrived(this.key, new Set([messageId])),
       onNothingToResume: () => void this.load(),
       onEnd: (stopped) => {
         this.#failures = 0;
@@ -121,6 +120,7 @@ export abstract class FollowedConversation {
       if (load !== this.loads) return true;
       this.#adopt(answer);
       this.onLoaded();
+      giveBackStrays(this.key);
       return true;
     } catch (error) {
       if (load !== this.loads) return true;
@@ -131,6 +131,7 @@ export abstract class FollowedConversation {
         sendsWhenReady: false,
         fault,
       });
+      giveBackStrays(this.key);
       if (fault.code === 'offline') this.#tryLater();
       return false;
     }
@@ -149,6 +150,7 @@ export abstract class FollowedConversation {
 
   #factsOf(answer: ConversationAnswer): Partial<ConversationView> {
     const facts = factsOf(answer);
+    noteArrived(this.key, new Set([...answer.messages, ...facts.queued].map(({ id }) => id)));
     return { ...facts, queued: this.queue.with(facts.queued) };
   }
 
@@ -209,21 +211,15 @@ export abstract class FollowedConversation {
     }
     if (again) this.#failures += 1;
     const reached = await this.load();
-    const arrived = this.now.chat.messages.some((message) => message.id === unanswered?.id);
-    if (unanswered && reached && !arrived) this.#giveBack(unanswered);
-    else if (unanswered && refusal && !reached) {
-      // Where an answer had begun the server has the message, and it is not to be sent twice.
-      this.now.chat.messages = this.now.chat.messages.filter((message) => message !== unanswered);
-      this.#giveBack(unanswered);
-    }
-    this.refused = refusal && unanswered && !arrived ? textOf(unanswered) : null;
-    if (refusal && reached)
+    // Where an answer had begun the server has the message, and it is not to be sent twice.
+    const lost = unanswered && isUnsure(this.key, unanswered.id) ? unanswered : null;
+    if (lost && !reached)
+      this.now.chat.messages = this.now.chat.messages.filter((message) => message !== lost);
+    if (lost) giveBack(this.key, lost.id);
+    this.refused = refusal && lost ? textOf(lost) : null;
+    // Where only the answer to it was lost there is nothing to report.
+    if (refusal && reached && (lost || !unanswered))
       this.set({ fault: refusal, configured: this.now.configured && refusal.code !== 'not-configured' });
-  }
-
-  #giveBack(message: TasksUIMessage) {
-    addToDraft(this.key, textOf(message));
-    giveContextBack(this.key, message.parts);
   }
 }
 

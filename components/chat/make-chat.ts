@@ -12,6 +12,8 @@ interface ChatHost {
   /** Only of the one that is shown is anything told. */
   isCurrent: (chat: Chat<TasksUIMessage>) => boolean;
   onRun: () => void;
+  /** The server has this message of the person's. */
+  onTaken: (messageId: string) => void;
   onNothingToResume: () => void;
   onEnd: (stopped: boolean) => void;
   /** `known`: the last message that was there from the beginning. */
@@ -32,6 +34,7 @@ export function makeChat(messages: TasksUIMessage[], host: ChatHost): Chat<Tasks
         for (const { approvalId } of givenAnswers(chat.lastMessage)) sent.add(approvalId);
         if (host.isCurrent(chat)) host.onRun();
       },
+      onTaken: host.onTaken,
       // It ended between two requests of ours, so what is stored now is the whole of it; or it is about to
       // begin, hence the pause.
       onNothingToResume: () => {

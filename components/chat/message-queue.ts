@@ -1,6 +1,6 @@
-import { generateId } from 'ai';
-import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
+import type { DocRef } from '#lib/chat/message.ts';
 import type { QueuedMessage } from './api.ts';
+import type { UnsureMessage } from './outbox.ts';
 import { editQueued, enqueue, orderQueue, removeQueued, sendFirstQueued } from './queue-api.ts';
 
 interface QueueHost {
@@ -13,7 +13,10 @@ interface QueueHost {
   /** Likewise, without disturbing an answer that is followed. */
   look: () => Promise<unknown>;
   onFault: (error: unknown) => void;
-  giveBack: (text: string, along: TasksUIMessage['parts']) => void;
+  onArrived: (id: string) => void;
+  giveBack: (id: string) => void;
+  /** It was sent, and as far as is known the server does not have it. */
+  isUnsure: (id: string) => boolean;
 }
 
 /** The messages that wait for the answer under way. Shown at once, kept by the server, which sends them. */
@@ -33,30 +36,33 @@ export class MessageQueue {
     return [...known, ...this.#pending.filter(({ id }) => !arrived.has(id))];
   }
 
-  add(text: string, along: TasksUIMessage['parts'] = []): void {
+  add({ id, text, along }: UnsureMessage): void {
     const count = along.filter(({ type }) => type === 'data-quote' || type === 'data-mention').length;
     const message: QueuedMessage = {
-      ...{ id: generateId(), text, createdAt: new Date().toISOString() },
+      ...{ id, text, createdAt: new Date().toISOString() },
       ...(count > 0 ? { along: count } : {}),
     };
     this.#pending.push(message);
     this.#host.show([...this.#host.queued(), message]);
-    void this.#inOrder(async () => {
+    const send = async () => {
       const drop = () => {
-        this.#pending = this.#pending.filter(({ id }) => id !== message.id);
+        this.#pending = this.#pending.filter((each) => each !== message);
       };
       try {
-        const taken = await enqueue(this.#host.doc, this.#host.id(), { id: message.id, text, along });
+        const taken = await enqueue(this.#host.doc, this.#host.id(), { id, text, along });
         drop();
+        this.#host.onArrived(id);
         if (taken) this.#host.show(this.with(taken.queued));
         else await this.#host.reload();
       } catch (error) {
         drop();
-        this.#host.show(this.#host.queued().filter(({ id }) => id !== message.id));
-        this.#host.giveBack(text, along);
+        this.#host.show(this.#host.queued().filter((each) => each !== message));
+        this.#host.giveBack(id);
         throw error;
       }
-    });
+    };
+    // Where only its answer was lost there is nothing to report.
+    void this.#inOrder(send, () => this.#host.isUnsure(id));
   }
 
   edit(id: string, text: string): Promise<void> {
@@ -98,10 +104,10 @@ export class MessageQueue {
   }
 
   /** One after the other, so that a late answer never undoes a newer one. What is refused is looked at anew. */
-  #inOrder(work: () => Promise<void>): Promise<void> {
+  #inOrder(work: () => Promise<void>, isFault = () => true): Promise<void> {
     this.#last = this.#last.then(work).catch(async (error: unknown) => {
       await this.#host.look();
-      this.#host.onFault(error);
+      if (isFault()) this.#host.onFault(error);
     });
     return this.#last;
   }

@@ -10,6 +10,8 @@ interface TransportHost {
   onConversationId(id: string): void;
   /** A request for an answer, or a stream of one to follow, has begun. */
   onRun(): void;
+  /** The server has this message of the person's. */
+  onTaken(messageId: string): void;
   /** There was no answer under way to follow any more. */
   onNothingToResume(): void;
   /** A tool call has ended with this. */
@@ -69,9 +71,12 @@ class TasksChatTransport extends DefaultChatTransport<TasksUIMessage> {
     this.#host = host;
   }
 
-  override sendMessages(options: Parameters<DefaultChatTransport<TasksUIMessage>['sendMessages']>[0]) {
+  override async sendMessages(options: Parameters<DefaultChatTransport<TasksUIMessage>['sendMessages']>[0]) {
     this.#host.onRun();
-    return super.sendMessages(options);
+    const stream = await super.sendMessages(options);
+    const last = options.messages.at(-1);
+    if (last?.role === 'user') this.#host.onTaken(last.id);
+    return stream;
   }
 
   override async reconnectToStream(

@@ -89,6 +89,9 @@ function takeMessage(
   if (store.hasMessage(id, messageId)) {
     throw new AppError('conflict', 'This message was sent already; reload to see the answer.');
   }
+  if (store.readQueue(id).some((waiting) => waiting.id === messageId)) {
+    throw new AppError('conflict', 'This message waits already; reload to see it.');
+  }
   const last = history.at(-1);
   if (edited === undefined && last !== undefined) settleOpen(service, id, last);
   const along = attached ?? edited?.parts.filter(isAttached) ?? [];

@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+import type { ChatDrawer } from './chat-drawer.ts';
 import { expect, seriousFindings, test } from './fixtures.ts';
 
 for (const [word, says] of [
@@ -163,4 +165,133 @@ test('where the drawer’s code cannot be fetched the page stays, and says so', 
   await page.unroute('**/_next/static/**');
   await chat.button('Reload').click();
   await expect(chat.message).toBeVisible();
+});
+
+/** The server takes what is asked of it, and its answer never reaches the page. */
+async function cutAnswers(page: Page, url: string, times = 1): Promise<void> {
+  await page.route(
+    url,
+    async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      await route.fetch({ timeout: 2000 }).catch(() => undefined);
+      await route.abort('connectionreset');
+    },
+    { times },
+  );
+}
+
+const answers = '**/api/chat';
+const waitingTexts = (chat: ChatDrawer) => chat.drawer.locator('.chat-queued-text');
+
+test('a message that waits, whose answer was cut, waits once and does not stand in the composer too', async ({
+  page,
+  chat,
+  provider,
+}) => {
+  provider.use([{ silentMs: 600_000 }]);
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('The first one');
+  await chat.stop.waitFor();
+  await cutAnswers(page, answers);
+  await chat.message.fill('The next one');
+  await chat.button('Queue').click();
+  await expect(waitingTexts(chat)).toHaveText(['The next one']);
+  await expect(chat.message).toHaveValue('');
+  await expect(chat.drawer.getByRole('alert')).toHaveCount(0);
+  await page.reload();
+  await expect(waitingTexts(chat)).toHaveText(['The next one']);
+  await expect(chat.message).toHaveValue('');
+});
+
+test('a message that came back although it had arrived leaves the composer as soon as that is known', async ({
+  page,
+  chat,
+  provider,
+}) => {
+  provider.use([{ silentMs: 600_000 }]);
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('The first one');
+  await chat.stop.waitFor();
+  // Neither what was sent nor what it came to gets through, until the page is loaded again.
+  await page.route('**/api/chat?*', (route) => route.abort('connectionreset'));
+  await cutAnswers(page, answers, 2);
+  for (const text of ['The second', 'The third']) {
+    await chat.message.fill(text);
+    await chat.button('Queue').click();
+    await expect(chat.message).toHaveValue(new RegExp(`${text}$`));
+  }
+  await expect(chat.drawer.getByText(/cannot be reached/)).toBeVisible();
+  await page.unroute('**/api/chat?*');
+  await page.reload();
+  await expect(waitingTexts(chat)).toHaveText(['The second', 'The third']);
+  await expect(chat.message).toHaveValue('');
+});
+
+test('what came back and was changed since stays, although the message had arrived', async ({
+  page,
+  chat,
+  provider,
+}) => {
+  provider.use([{ silentMs: 600_000 }]);
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('The first one');
+  await chat.stop.waitFor();
+  await page.route('**/api/chat?*', (route) => route.abort('connectionreset'));
+  await cutAnswers(page, answers);
+  await chat.message.fill('The next one');
+  await chat.button('Queue').click();
+  await expect(chat.message).toHaveValue('The next one');
+  await chat.message.press('End');
+  await page.keyboard.type(', in other words');
+  await page.unroute('**/api/chat?*');
+  await page.reload();
+  await expect(waitingTexts(chat)).toHaveText(['The next one']);
+  await expect(chat.message).toHaveValue('The next one, in other words');
+});
+
+test('a message that came back although it had arrived is not sent twice when it is sent again', async ({
+  page,
+  chat,
+  provider,
+}) => {
+  provider.use([{ text: 'The answer.' }]);
+  await page.goto('/docs/guide');
+  await chat.open();
+  await expect(chat.log.getByText(/is its context/)).toBeVisible();
+  await page.route('**/api/chat?*', (route) => route.abort('connectionreset'));
+  await cutAnswers(page, answers);
+  await chat.ask('Once');
+  await expect(chat.message).toHaveValue('Once');
+  await expect(chat.log.getByText('You: Once')).toHaveCount(0);
+  await page.unroute('**/api/chat?*');
+  await chat.message.press('Enter');
+  await expect(chat.log.getByText('The answer.')).toHaveCount(1);
+  await expect(chat.log.getByText('You: Once')).toHaveCount(1);
+  await expect(chat.message).toHaveValue('');
+  await expect(chat.drawer.getByRole('alert')).toHaveCount(0);
+  expect(provider.requests).toHaveLength(1);
+});
+
+test('a message that was on its way when the page was left, and never arrived, comes back to the composer', async ({
+  page,
+  chat,
+}) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await expect(chat.log.getByText(/is its context/)).toBeVisible();
+  await page.route(answers, () => undefined, { times: 1 });
+  await chat.ask('Into the void');
+  await expect(chat.log.getByText('You: Into the void')).toBeVisible();
+  await expect(chat.message).toHaveValue('');
+  await page.reload();
+  await expect(chat.message).toHaveValue('Into the void');
+  await chat.message.press('Enter');
+  await expect(chat.log.getByText('You: Into the void')).toBeVisible();
+  await chat.settled();
+  await page.reload();
+  await expect(chat.log.getByText('You: Into the void')).toHaveCount(1);
+  await expect(chat.message).toHaveValue('');
 });
