@@ -5,6 +5,7 @@ import listPlus from 'lucide-react/icons/list-plus';
 import square from 'lucide-react/icons/square';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
+import { keyTyped } from './between-keys.ts';
 import { commandName } from './composer-token.ts';
 import { ContextChips } from './context-chips.tsx';
 import type { Conversation, ConversationView } from './conversation.ts';
@@ -143,6 +144,7 @@ export function Composer({ page, conversation, view }: ComposerProps) {
         placeholder={placeholderFor(view)}
         enterKeyHint="send"
         onChange={(event) => {
+          keyTyped();
           conversation.keepWaiting();
           completion.setCaret(event.target.selectionStart);
           writeDraft(key, event.target.value);

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { openApprovals } from './approvals.ts';
+import { useBetweenKeys } from './between-keys.ts';
 import type { Conversation, ConversationView } from './conversation.ts';
 import { DrawerSkeleton } from './drawer-skeleton.tsx';
 import { LastAnswerActions } from './last-answer.tsx';
@@ -31,7 +32,7 @@ export function Transcript({ page, conversation, view }: TranscriptProps) {
   const content = useRef<HTMLDivElement>(null);
   const { away, pin, unpin, onScroll } = usePinnedScroll(scroller, content);
   const followed = useChat<TasksUIMessage>({ chat: view.chat, throttle: stepMs });
-  const messages = useSteady(followed.messages, view.running);
+  const messages = useBetweenKeys(useSteady(followed.messages, view.running));
   const { start, end, earlier, later, showEarlier, showLater, showAround, showEnd } = useWindow(
     scroller,
     content,
