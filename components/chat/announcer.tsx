@@ -12,6 +12,8 @@ export function Announcer({ view }: { view: ConversationView }) {
   useEffect(() => {
     if (view.running === wasRunning.current) return;
     wasRunning.current = view.running;
+    // An answer to one of several questions is on its way: nothing starts yet.
+    if (view.running && openApprovals(view.chat.lastMessage) > 0) return;
     if (view.running) setWords('Answer started');
     else setWords(wordsAtEnd(view));
   }, [view]);

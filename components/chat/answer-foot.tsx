@@ -7,7 +7,7 @@ import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { openApprovals } from './approvals.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { useShownConversation } from './conversation-context.tsx';
-import { conversationLog, focusSoon } from './focus-soon.ts';
+import { conversationLog, focusConversation, focusSoon } from './focus-soon.ts';
 import { endingOf } from './last-answer.tsx';
 import { UndoSince } from './undo-since.tsx';
 import { UndoSinceButton } from './undo-since-button.tsx';
@@ -35,7 +35,10 @@ export function AnswerFoot({ message, last }: { message: TasksUIMessage; last: b
             className="chat-quiet-button"
             aria-label="Try again"
             title="Try again"
-            onClick={() => shown.conversation.retry()}
+            onClick={() => {
+              focusConversation();
+              shown.conversation.retry();
+            }}
           >
             <Icon icon={rotateCcw} size={13} />
           </button>

@@ -23,6 +23,21 @@ export function givenAnswers(message: TasksUIMessage | undefined): ApprovalAnswe
   });
 }
 
+/** The questions that are still open and are about changes of files. */
+export function openEdits(message: TasksUIMessage | undefined): string[] {
+  const parts = message?.parts ?? [];
+  const edits = new Set(
+    parts.flatMap((part) =>
+      part.type === 'data-preview' && part.data.preview.kind === 'edit' ? [part.data.toolCallId] : [],
+    ),
+  );
+  return parts.flatMap((part) =>
+    isToolPart(part) && part.state === 'approval-requested' && edits.has(part.toolCallId)
+      ? [part.approval.id]
+      : [],
+  );
+}
+
 export function openApprovals(message: TasksUIMessage | undefined): number {
   return (message?.parts ?? []).filter((part) => isToolPart(part) && part.state === 'approval-requested')
     .length;

@@ -12,6 +12,7 @@ import type { Conversation, ConversationView } from './conversation.ts';
 import { addToDraft, useDraft, writeDraft } from './draft.ts';
 import { addMention, changeContext, readContext } from './draft-context.ts';
 import { takePrompt, useDrawer } from './drawer-store.ts';
+import { focusComposer } from './focus-soon.ts';
 import { growToText } from './grow-to-text.ts';
 import { promptNamed } from './menu.ts';
 import { ModelSettings } from './model-settings.tsx';
@@ -99,6 +100,11 @@ export function Composer({ page, conversation, view }: ComposerProps) {
     conversation.send(text.trim(), { command });
   }
 
+  function sendByButton() {
+    send(draft);
+    focusComposer();
+  }
+
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     // 229: Safari ends a composition before the key that ended it.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -161,7 +167,7 @@ export function Composer({ page, conversation, view }: ComposerProps) {
               <button
                 type="button"
                 className="chat-send"
-                onClick={() => send(draft)}
+                onClick={sendByButton}
                 title="Goes out after this answer"
               >
                 Queue <Icon icon={listPlus} size={14} />
@@ -171,7 +177,10 @@ export function Composer({ page, conversation, view }: ComposerProps) {
               type="button"
               className="chat-send"
               data-action="stop"
-              onClick={() => void conversation.stop()}
+              onClick={() => {
+                void conversation.stop();
+                focusComposer();
+              }}
             >
               <Icon icon={square} size={12} /> Stop
             </button>
@@ -182,7 +191,7 @@ export function Composer({ page, conversation, view }: ComposerProps) {
             className="chat-send"
             data-action="send"
             disabled={!canSend}
-            onClick={() => send(draft)}
+            onClick={sendByButton}
           >
             {view.sendsWhenReady ? 'Sending…' : 'Send'} <Icon icon={arrowUp} size={14} />
           </button>
@@ -194,7 +203,5 @@ export function Composer({ page, conversation, view }: ComposerProps) {
 
 function placeholderFor({ configured, running }: ConversationView): string {
   if (!configured) return 'Type / for commands';
-  return running
-    ? 'Ask the next thing, for after this answer'
-    : 'Ask or say what to change; / and @ for more';
+  return running ? 'Ask the next thing, for after this answer' : 'Ask or say what to change; / @ for more';
 }

@@ -4,6 +4,7 @@ import type { TokenUse } from '#lib/chat/token-limits.ts';
 import type { Effect } from '#lib/tools/edit-journal.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import type { ApiError, Branch, ConversationAnswer, QueuedMessage } from './api.ts';
+import { openApprovals } from './approvals.ts';
 
 export interface ConversationView {
   chat: Chat<TasksUIMessage>;
@@ -67,7 +68,10 @@ export function factsOf({
   };
 }
 
-/** Differs where another branch is shown, something was added, or an answer ended otherwise. */
+/** Differs where another branch is shown, something was added, a question answered, or an answer ended otherwise. */
 export function stateOf(messages: readonly TasksUIMessage[]): string {
-  return messages.map(({ id, metadata }) => `${id} ${metadata?.outcome ?? ''}`).join('\n');
+  const states = messages.map(
+    (message) => `${message.id} ${message.metadata?.outcome ?? ''} ${openApprovals(message)}`,
+  );
+  return states.join('\n');
 }

@@ -2,6 +2,7 @@ import { generateId } from 'ai';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import type { ApprovalSettings } from '#lib/tools/types.ts';
 import { fetchConversation, reopenConversation, setApproval, startConversation, stopRun } from './api.ts';
+import { openEdits } from './approvals.ts';
 import { commandName } from './composer-token.ts';
 import { anew, type ConversationStart, type ConversationView } from './conversation-view.ts';
 import { readDraft, writeDraft } from './draft.ts';
@@ -80,6 +81,13 @@ export class Conversation extends FollowedConversation {
       ...(reason ? { reason } : {}),
     });
   };
+
+  /** The edits that are asked for, and from now on those that would be. */
+  async approveAllEdits(): Promise<void> {
+    await this.setApproval({ edit: 'auto' });
+    if (this.now.approval.edit !== 'auto') return;
+    for (const approvalId of openEdits(this.now.chat.lastMessage)) this.answer(approvalId, true);
+  }
 
   /** Puts an earlier message otherwise, and goes on from there; the server keeps what followed it. */
   editMessage(id: string, text: string) {

@@ -1,3 +1,5 @@
+import { openDrawer } from './drawer-store.ts';
+
 /** React may take a few frames to put an element back on a busy machine. */
 const mostFrames = 20;
 
@@ -9,6 +11,17 @@ export function focusSoon(find: () => HTMLElement | null | undefined, frames = m
     else if (frames > 0) focusSoon(find, frames - 1);
     else conversationLog()?.focus({ preventScroll: true });
   });
+}
+
+/** The button that was pressed goes away: the keyboard goes on at the answer. */
+export function focusConversation(): void {
+  conversationLog()?.focus({ preventScroll: true });
+}
+
+/** Likewise, at the composer; but where that would bring a screen keyboard up, which hides the answer. */
+export function focusComposer(): void {
+  if (typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches) focusConversation();
+  else openDrawer();
 }
 
 export function conversationLog(): HTMLElement | null {

@@ -7,6 +7,7 @@ import triangleAlert from 'lucide-react/icons/triangle-alert';
 import { Icon } from '#components/ui/icon.tsx';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import type { Conversation } from './conversation.ts';
+import { focusConversation } from './focus-soon.ts';
 
 interface Ending {
   tone: 'danger' | 'quiet';
@@ -34,6 +35,14 @@ export function endingOf(message: TasksUIMessage): Ending | null {
   return null;
 }
 
+/** Why an answer that is not the last one is missing or not whole. What to do about it is past. */
+export function PastEnding({ message }: { message: TasksUIMessage }) {
+  const ending = endingOf(message);
+  if (!ending) return null;
+  const [fact] = ending.words.split(/(?<=[.!?])\s/, 1);
+  return <p className="chat-note">{fact}</p>;
+}
+
 export function LastAnswerActions({
   message,
   conversation,
@@ -43,6 +52,12 @@ export function LastAnswerActions({
 }) {
   const ending = endingOf(message);
   if (!ending) return null;
+
+  function goOn(act: () => void) {
+    focusConversation();
+    act();
+  }
+
   return (
     <div
       className="chat-ending"
@@ -53,7 +68,7 @@ export function LastAnswerActions({
         <Icon icon={ending.tone === 'danger' ? triangleAlert : circleSlash} size={14} /> {ending.words}
       </p>
       {ending.action === 'retry' ? (
-        <button type="button" className="ui-button" onClick={() => conversation.retry()}>
+        <button type="button" className="ui-button" onClick={() => goOn(() => conversation.retry())}>
           <Icon icon={rotateCcw} size={14} /> Retry
         </button>
       ) : null}
@@ -61,7 +76,7 @@ export function LastAnswerActions({
         <button
           type="button"
           className="ui-button"
-          onClick={() => conversation.send('Continue.', { alone: true })}
+          onClick={() => goOn(() => conversation.send('Continue.', { alone: true }))}
         >
           <Icon icon={stepForward} size={14} /> Continue
         </button>

@@ -1,7 +1,7 @@
 import { Chat } from '@ai-sdk/react';
 import { lastAssistantMessageIsCompleteWithApprovalResponses } from 'ai';
 import type { DocRef, TasksUIMessage } from '#lib/chat/message.ts';
-import { givenAnswers } from './approvals.ts';
+import { givenAnswers, openApprovals } from './approvals.ts';
 import { changedFiles, emitPageChange } from './page-changes.ts';
 import { createTransport } from './transport.ts';
 
@@ -46,9 +46,11 @@ export function makeChat(messages: TasksUIMessage[], host: ChatHost): Chat<Tasks
         if (changedFiles(output)) emitPageChange();
       },
     }),
-    // Each answer is posted once: a stream that ends without acting on it must not make a loop.
+    // Each answer at once, while other questions are open too, so that it is not lost and other tabs know. And
+    // once: a stream that ends without acting on it must not make a loop.
     sendAutomaticallyWhen: (state) =>
-      lastAssistantMessageIsCompleteWithApprovalResponses(state) &&
+      (openApprovals(state.messages.at(-1)) > 0 ||
+        lastAssistantMessageIsCompleteWithApprovalResponses(state)) &&
       givenAnswers(state.messages.at(-1)).some(({ approvalId }) => !sent.has(approvalId)),
     onFinish: ({ isError, isAbort }) => {
       // After an error it is not known yet whether it goes on: `onBroken` asks.

@@ -5,7 +5,8 @@ import { ChatMarkdown } from '#components/document/chat-markdown.tsx';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import type { Preview } from '#lib/tools/io.ts';
 import { AnswerFoot } from './answer-foot.tsx';
-import { isToolPart } from './approvals.ts';
+import { isToolPart, openApprovals } from './approvals.ts';
+import { PastEnding } from './last-answer.tsx';
 import { Reasoning } from './reasoning.tsx';
 import { ToolCard } from './tool-card.tsx';
 import { UserMessage } from './user-message.tsx';
@@ -36,12 +37,14 @@ export const MessageView = memo(function MessageView({
 }: MessageViewProps) {
   if (message.role === 'user') return <UserMessage message={message} />;
 
-  if (message.parts.length === 0 && !streaming) return null;
+  // What is to be said of the last one stands below it, with what can be done.
+  if (message.parts.length === 0 && !streaming && last) return null;
   const previews = new Map<string, Preview>();
   for (const part of message.parts) {
     if (part.type === 'data-preview') previews.set(part.data.toolCallId, part.data.preview);
   }
   const growing = growingPart(message, streaming);
+  const asks = openApprovals(message) > 0;
   return (
     <div className="chat-message" data-role="assistant" data-message-id={message.id}>
       <span className="ui-visually-hidden">Answer: </span>
@@ -64,7 +67,8 @@ export const MessageView = memo(function MessageView({
               key={part.toolCallId}
               part={part}
               preview={previews.get(part.toolCallId)}
-              running={streaming}
+              // What was agreed to waits for what is still asked.
+              running={streaming && !(asks && part.state === 'approval-responded')}
               last={last}
               onAnswer={onAnswer}
               // Who ran a command wants to see what came of it.
@@ -86,6 +90,7 @@ export const MessageView = memo(function MessageView({
           <span className="chat-live" aria-hidden="true" /> Thinking
         </p>
       ) : null}
+      {streaming || last ? null : <PastEnding message={message} />}
       {streaming ? null : <AnswerFoot message={message} last={last} />}
     </div>
   );

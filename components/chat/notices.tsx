@@ -9,6 +9,7 @@ import { Icon } from '#components/ui/icon.tsx';
 import { ApiError, enterToken } from './api.ts';
 import type { Conversation } from './conversation.ts';
 import { openDrawer } from './drawer-store.ts';
+import { focusComposer } from './focus-soon.ts';
 
 /** `isFolded`: one line, where there is something else to see. */
 export function NotConfigured({ isFolded = false }: { isFolded?: boolean }) {
@@ -57,7 +58,14 @@ export function FaultNotice({ fault, conversation }: { fault: ApiError; conversa
       <Icon icon={triangleAlert} size={16} />
       <p>{fault.message}</p>
       {fault.code === 'offline' ? (
-        <button type="button" className="ui-button" onClick={() => void conversation.load()}>
+        <button
+          type="button"
+          className="ui-button"
+          onClick={() => {
+            void conversation.load();
+            focusComposer();
+          }}
+        >
           Try again
         </button>
       ) : (
@@ -65,7 +73,10 @@ export function FaultNotice({ fault, conversation }: { fault: ApiError; conversa
           type="button"
           className="ui-icon-button"
           aria-label="Dismiss"
-          onClick={() => conversation.dismissFault()}
+          onClick={() => {
+            conversation.dismissFault();
+            focusComposer();
+          }}
         >
           <Icon icon={x} size={14} />
         </button>

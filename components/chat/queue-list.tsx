@@ -9,8 +9,8 @@ import { Icon } from '#components/ui/icon.tsx';
 import type { QueuedMessage } from './api.ts';
 import { openApprovals } from './approvals.ts';
 import type { Conversation, ConversationView } from './conversation.ts';
-import { openDrawer } from './drawer-store.ts';
 import { EditField } from './edit-field.tsx';
+import { focusComposer, focusSoon } from './focus-soon.ts';
 
 /** What was sent while an answer runs: it goes out by itself afterwards, and until then can still be changed. */
 export function QueueList({ conversation, view }: { conversation: Conversation; view: ConversationView }) {
@@ -25,7 +25,7 @@ export function QueueList({ conversation, view }: { conversation: Conversation; 
       const items = list.current?.querySelectorAll<HTMLElement>('[data-action="remove"]');
       const next = items?.[Math.min(at, items.length - 1)];
       if (next) next.focus();
-      else openDrawer();
+      else focusComposer();
     });
   }
 
@@ -38,7 +38,10 @@ export function QueueList({ conversation, view }: { conversation: Conversation; 
             type="button"
             className="ui-button"
             disabled={!view.configured}
-            onClick={() => void conversation.queue.sendFirst()}
+            onClick={() => {
+              void conversation.queue.sendFirst();
+              focusComposer();
+            }}
           >
             Send now
           </button>
@@ -81,7 +84,7 @@ function Waiting({ message, first, last, conversation, onRemove }: WaitingProps)
 
   function leave() {
     setEditing(false);
-    requestAnimationFrame(() => pen.current?.focus());
+    focusSoon(() => pen.current);
   }
 
   if (editing) {

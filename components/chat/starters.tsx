@@ -2,6 +2,7 @@
 
 import type { DocRef } from '#lib/chat/message.ts';
 import type { Conversation } from './conversation.ts';
+import { focusComposer } from './focus-soon.ts';
 import type { PageInfo } from './page-context.tsx';
 
 const defaults: Record<DocRef['kind'], readonly string[]> = {
@@ -43,6 +44,12 @@ const withoutModel = [
 export function Starters(props: { page: PageInfo; conversation: Conversation; disabled: boolean }) {
   const { page, conversation, disabled } = props;
   const prompts = (page.starters?.length ? page.starters : defaults[page.kind]).slice(0, 3);
+
+  function start(text: string, command: string | null) {
+    focusComposer();
+    conversation.send(text, { command });
+  }
+
   return (
     <div className="chat-empty">
       <p>{about[page.kind]}</p>
@@ -50,7 +57,7 @@ export function Starters(props: { page: PageInfo; conversation: Conversation; di
         <ul className="chat-starters" aria-label="Works without a model">
           {withoutModel.map(({ command, words }) => (
             <li key={command}>
-              <button type="button" onClick={() => conversation.send(`/${command}`, { command })}>
+              <button type="button" onClick={() => start(`/${command}`, command)}>
                 <code>/{command}</code> {words}
               </button>
             </li>
@@ -60,7 +67,7 @@ export function Starters(props: { page: PageInfo; conversation: Conversation; di
         <ul className="chat-starters">
           {prompts.map((prompt) => (
             <li key={prompt}>
-              <button type="button" onClick={() => conversation.send(prompt)}>
+              <button type="button" onClick={() => start(prompt, null)}>
                 {prompt}
               </button>
             </li>

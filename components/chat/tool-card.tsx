@@ -92,7 +92,9 @@ export const ToolCard = memo(function ToolCard(props: ToolCardProps) {
     >
       <Body call={call} />
       <Failure part={part} phase={phase} />
-      {waiting === null ? null : <ApprovalForm approvalId={waiting} onAnswer={onAnswer} />}
+      {waiting === null ? null : (
+        <ApprovalForm approvalId={waiting} isEdit={preview?.kind === 'edit'} onAnswer={onAnswer} />
+      )}
     </Disclosure>
   );
 }, sameCard);

@@ -55,7 +55,8 @@ export function usePinnedScroll(
     const inner = content.current;
     if (!element || !inner || typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(() => {
-      if (pinned.current) pin();
+      // Where all of it is in sight nobody is away from its end.
+      if (pinned.current || element.scrollHeight <= element.clientHeight) pin();
     });
     observer.observe(inner);
     observer.observe(element);

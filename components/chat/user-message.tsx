@@ -7,7 +7,7 @@ import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { useShownConversation } from './conversation-context.tsx';
 import { EditField } from './edit-field.tsx';
-import { conversationLog, focusSoon } from './focus-soon.ts';
+import { conversationLog, focusConversation, focusSoon } from './focus-soon.ts';
 import { textOf } from './message-text.ts';
 import { SentAlong } from './sent-along.tsx';
 import { UndoSince } from './undo-since.tsx';
@@ -26,7 +26,7 @@ export function UserMessage({ message }: { message: TasksUIMessage }) {
 
   function leave() {
     setEditing(false);
-    requestAnimationFrame(() => pen.current?.focus());
+    focusSoon(() => pen.current);
   }
 
   if (editing && shown !== null) {
@@ -38,6 +38,7 @@ export function UserMessage({ message }: { message: TasksUIMessage }) {
         disabled={!idle}
         hint="What followed it stays reachable."
         onDone={(changed) => {
+          focusConversation();
           setEditing(false);
           shown.conversation.editMessage(message.id, changed);
         }}

@@ -113,7 +113,10 @@ function line(task: Task): string {
 
 function broken({ docs, tasks }: RepoIndex): string {
   const paths = [
-    ...docs.filter((doc) => doc.problem !== undefined).map((doc) => `${doc.path}: ${doc.problem}`),
+    ...docs.flatMap(({ path, problem }) => {
+      if (problem === undefined) return [];
+      return [problem.startsWith(path) ? problem : `${path}: ${problem}`];
+    }),
     ...tasks
       .filter((task) => task.findings.some((finding) => finding.severity === 'error'))
       .map(

@@ -295,3 +295,26 @@ test('a message that was on its way when the page was left, and never arrived, c
   await expect(chat.log.getByText('You: Into the void')).toHaveCount(1);
   await expect(chat.message).toHaveValue('');
 });
+
+test('an answer that failed or was stopped still says so when the conversation has gone on', async ({
+  page,
+  chat,
+}) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('quota');
+  await expect(chat.button('Retry')).toBeVisible();
+  await chat.ask('slow');
+  await expect(chat.log.getByText('A long answer')).toBeVisible();
+  await chat.stop.click();
+  await expect(chat.button('Retry')).toBeVisible();
+  await chat.ask('think');
+  await expect(chat.log.getByText('The second option.')).toBeVisible();
+  await chat.settled();
+  const notes = chat.log.locator('.chat-note');
+  const facts = ['The provider account has no credit left.', 'You stopped this answer.'];
+  await expect(notes).toHaveText(facts);
+  await expect(chat.button('Retry')).toHaveCount(0);
+  await page.reload();
+  await expect(notes).toHaveText(facts);
+});

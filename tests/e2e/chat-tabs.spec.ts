@@ -56,3 +56,75 @@ test('approved in one tab and rejected in the other, the first answer counts, an
   await other.settled();
   expect(repo.read('docs/guide.md')).toContain('Better words about the product');
 });
+
+test('of two questions one that is answered is so over a reload and in the other tab, and both are done once', async ({
+  page,
+  chat,
+  context,
+  repo,
+  provider,
+}) => {
+  const edit = (from: string, to: string) => ({
+    name: 'edit_file',
+    arguments: { path: 'docs/guide.md', old_string: from, new_string: to },
+  });
+  provider.use([
+    { text: 'Two changes. ', calls: [edit('Words about', 'Words on'), edit('## Install', '## Set up')] },
+    { text: 'One of them is made.' },
+  ]);
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('Do both');
+  await expect(chat.button('Approve')).toHaveCount(2);
+  const otherPage = await context.newPage();
+  const other = new ChatDrawer(otherPage);
+  await otherPage.goto('/docs/guide');
+  await expect(other.button('Approve')).toHaveCount(2);
+  await chat.button('Reject').first().click();
+  await expect(chat.log.getByText('Declined: edit')).toBeVisible();
+  await expect(other.log.getByText('Declined: edit')).toBeVisible();
+  await expect(other.button('Approve')).toHaveCount(1);
+  await page.reload();
+  await expect(chat.log.getByText('Declined: edit')).toBeVisible();
+  await expect(chat.button('Approve')).toHaveCount(1);
+  await chat.button('Approve').click();
+  await expect(chat.log.getByText('One of them is made.')).toBeVisible();
+  await expect(other.log.getByText('One of them is made.')).toBeVisible();
+  expect(repo.read('docs/guide.md')).toContain('Words about');
+  expect(repo.read('docs/guide.md')).toContain('## Set up');
+  expect(provider.requests).toHaveLength(2);
+});
+
+test('one edit that is approved in both tabs at once is made once, and both show it', async ({
+  page,
+  chat,
+  context,
+  repo,
+}) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask(asked);
+  await expect(chat.button('Approve')).toBeVisible();
+  const otherPage = await context.newPage();
+  const other = new ChatDrawer(otherPage);
+  await otherPage.goto('/docs/guide');
+  await expect(other.button('Approve')).toBeVisible();
+  // Neither has heard of the other's answer when it gives its own.
+  const held = Promise.withResolvers<void>();
+  for (const each of [page, otherPage]) {
+    await each.route('**/api/chat', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+  }
+  await chat.button('Approve').click();
+  await other.button('Approve').click();
+  held.resolve();
+  for (const each of [chat, other]) {
+    await expect(each.log.getByText('The change is made.')).toHaveCount(1);
+    await each.settled();
+    await expect(each.button('Undo')).toHaveCount(1);
+    await expect(each.button('Approve')).toHaveCount(0);
+  }
+  expect(repo.read('docs/guide.md').match(/Better words/g)).toHaveLength(1);
+});

@@ -133,6 +133,8 @@ test('the keyboard alone: open, ask, approve, undo, close', async ({ page, chat,
   await page.keyboard.press('Shift+Tab');
   await expect(chat.button('Leave out of this message: guide.md')).toBeFocused();
   await page.keyboard.press('Shift+Tab');
+  await expect(chat.button('Approve all edits')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
   await expect(chat.button('with a reason')).toBeFocused();
   await page.keyboard.press('Shift+Tab');
   await expect(chat.button('Reject')).toBeFocused();

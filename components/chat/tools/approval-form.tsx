@@ -1,10 +1,20 @@
 'use client';
 
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useShownConversation } from '../conversation-context.tsx';
+import { focusConversation } from '../focus-soon.ts';
 import type { OnAnswer } from '../message-view.tsx';
 
 /** The two answers to a call that waits. A rejection may say why: the model reads it. */
-export function ApprovalForm({ approvalId, onAnswer }: { approvalId: string; onAnswer: OnAnswer }) {
+interface ApprovalFormProps {
+  approvalId: string;
+  /** It changes a file. */
+  isEdit: boolean;
+  onAnswer: OnAnswer;
+}
+
+export function ApprovalForm({ approvalId, isEdit, onAnswer }: ApprovalFormProps) {
+  const shown = useShownConversation();
   const [explaining, setExplaining] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const reason = useRef<HTMLInputElement>(null);
@@ -52,6 +62,20 @@ export function ApprovalForm({ approvalId, onAnswer }: { approvalId: string; onA
             with a reason
           </button>
         )}
+        {isEdit && shown && !explaining ? (
+          <button
+            type="button"
+            className="ui-button"
+            data-variant="quiet"
+            title="This one and all that follow in this conversation, until you change that below"
+            onClick={() => {
+              focusConversation();
+              void shown.conversation.approveAllEdits();
+            }}
+          >
+            Approve all edits
+          </button>
+        ) : null}
       </div>
     </form>
   );

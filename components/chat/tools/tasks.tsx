@@ -57,6 +57,7 @@ export const tasks: ToolView<'list_tasks'> = {
             </ul>
           </ScrollBox>
         ) : null}
+        {output?.tasks.length === 0 ? <p className="chat-faint">No task fits.</p> : null}
       </>
     );
   },

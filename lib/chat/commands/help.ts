@@ -13,4 +13,4 @@ ${commands.map(({ name, argument, isRequired, summary }) => `| \`/${name}${argum
 
 Prompts of this repository are markdown files in \`.tasks/prompts/\`: they stand below the commands, and put their text into the composer for you to send.
 
-A message that begins with a slash and is no command: begin it with a space.`;
+To send the model a message that begins with a slash, put a space before it.`;

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { onPageChange } from '#components/chat/page-changes.ts';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { mountPanel } from './mount.tsx';
-import { answered, fakeWire, history, refusal, said, stream, type Wire } from './wire.ts';
+import { answered, fakeWire, history, json, refusal, said, stream, type Wire } from './wire.ts';
 
 let wire: Wire;
 beforeEach(() => {
@@ -100,18 +100,32 @@ test('a rejection may carry a reason', async () => {
   );
 });
 
-test('several that wait are sent together, when the last one is answered', async () => {
+/** What the server says to an answer while other questions are open: nothing goes on yet. */
+function noted() {
+  const made = stream();
+  made.send({ type: 'start', messageId: 'a1' }, { type: 'finish' });
+  made.end();
+  return made.response;
+}
+
+test('of several that wait each answer is sent at once, and nothing is said to begin before the last', async () => {
   wire.on('GET /api/chat', () => stored(1, 2));
-  wire.on('POST /api/chat', () => stream().response);
+  wire.on('POST /api/chat', noted);
   const { user } = mountPanel();
   await screen.findAllByRole('button', { name: 'Approve' });
   const [first] = screen.getAllByRole('button', { name: 'Approve' });
   await user.click(first as HTMLElement);
   await waitFor(() => expect(screen.getAllByRole('button', { name: 'Approve' })).toHaveLength(1));
-  expect(wire.posts('/api/chat')).toEqual([]);
+  await screen.findByText(/Agreed: edit/);
+  const agreed = { approvalId: 'approval1', approved: true };
+  await waitFor(() => expect(wire.posts('/api/chat')).toMatchObject([{ approvals: [agreed] }]));
+  expect(screen.queryByText('Answer started')).toBeNull();
+  wire.on('POST /api/chat', () => stream().response);
   await user.click(screen.getByRole('button', { name: 'Reject' }));
+  await screen.findByText('Answer started');
   await waitFor(() =>
     expect(wire.posts('/api/chat')).toMatchObject([
+      { approvals: [agreed] },
       {
         approvals: [
           { approvalId: 'approval1', approved: true },
@@ -120,6 +134,51 @@ test('several that wait are sent together, when the last one is answered', async
       },
     ]),
   );
+});
+
+test('«Approve all edits» approves those that wait and has no further ones asked for; other kinds still wait', async () => {
+  const delegate: TasksUIMessage['parts'] = [
+    {
+      type: 'tool-run_claude_subagent',
+      toolCallId: 'call9',
+      state: 'approval-requested',
+      input: { prompt: 'Look' },
+      approval: { id: 'approval9' },
+    },
+  ];
+  wire.on('GET /api/chat', () =>
+    history([
+      said('Change it'),
+      answered([{ type: 'step-start' }, ...waiting(1), ...waiting(2), ...delegate], { outcome: 'waiting' }),
+    ]),
+  );
+  wire.on('PATCH /api/chat/c1', () => json({ approval: { edit: 'auto', delegate: 'ask', queue: 'ask' } }));
+  wire.on('POST /api/chat', noted);
+  const { user } = mountPanel();
+  const all = await screen.findAllByRole('button', { name: 'Approve all edits' });
+  expect(all).toHaveLength(2);
+  await user.click(all[0] as HTMLElement);
+  await waitFor(() =>
+    expect(wire.posts('/api/chat').at(-1)).toMatchObject({
+      approvals: [
+        { approvalId: 'approval1', approved: true },
+        { approvalId: 'approval2', approved: true },
+      ],
+    }),
+  );
+  expect(wire.posts('/api/chat/c1')).toEqual([{ approval: { edit: 'auto' } }]);
+  expect(screen.getAllByRole('button', { name: 'Approve' })).toHaveLength(1);
+  expect(screen.getByText('auto: edits')).toBeTruthy();
+});
+
+test('«Approve all edits» that the server refuses approves nothing', async () => {
+  wire.on('GET /api/chat', () => stored(1));
+  wire.on('PATCH /api/chat/c1', () => refusal(404, 'not-found', 'This conversation is gone.'));
+  const { user } = mountPanel();
+  await user.click(await screen.findByRole('button', { name: 'Approve all edits' }));
+  await screen.findByText('This conversation is gone.');
+  expect(wire.posts('/api/chat')).toEqual([]);
+  expect(screen.getByRole('button', { name: 'Approve' })).toBeTruthy();
 });
 
 test('an approval that the server did not take can be given again', async () => {

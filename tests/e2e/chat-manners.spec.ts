@@ -1,0 +1,114 @@
+import { expect, test } from './fixtures.ts';
+
+test('a button that goes away as it is pressed leaves the keyboard where the work goes on', async ({
+  page,
+  chat,
+}) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await page.keyboard.type('slow');
+  await page.keyboard.press('Tab');
+  await expect(chat.send).not.toBeFocused();
+  await chat.send.focus();
+  await page.keyboard.press('Enter');
+  await expect(chat.log.getByText('A long answer')).toBeVisible();
+  await expect(chat.message).toBeFocused();
+  await chat.stop.focus();
+  await page.keyboard.press('Enter');
+  await expect(chat.button('Retry')).toBeVisible();
+  await expect(chat.message).toBeFocused();
+  await chat.button('Retry').focus();
+  await page.keyboard.press('Enter');
+  await expect(chat.stop).toBeVisible();
+  await expect(chat.log).toBeFocused();
+  await chat.stop.click();
+  await expect(chat.message).toBeFocused();
+});
+
+test('the arrows at a message that stands beside others keep the keyboard as the branch changes', async ({
+  page,
+  chat,
+}) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('think');
+  await chat.settled();
+  await chat.log.getByRole('button', { name: 'Edit this message' }).click();
+  await page.keyboard.type(' twice');
+  await page.keyboard.press('Enter');
+  await expect(chat.log.getByText('You: think twice')).toBeVisible();
+  await expect(chat.log).toBeFocused();
+  await chat.settled();
+  const previous = chat.log.getByRole('button', { name: 'Previous version' });
+  const next = chat.log.getByRole('button', { name: 'Next version' });
+  await previous.focus();
+  await page.keyboard.press('Enter');
+  await expect(chat.log.getByText('1/2')).toBeVisible();
+  await expect(previous).toBeFocused();
+  await next.focus();
+  await page.keyboard.press('Enter');
+  await expect(chat.log.getByText('2/2')).toBeVisible();
+  await expect(next).toBeFocused();
+});
+
+test('by keyboard an undo, done or refused, leaves the focus on its card', async ({ page, chat, repo }) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('edit "Words about" to "Words on"');
+  await chat.button('Approve').click();
+  await expect(chat.log.getByText('The change is made.')).toBeVisible();
+  await chat.settled();
+  const edited = repo.read('docs/guide.md');
+  repo.write({ 'docs/guide.md': edited.replace('The guide', 'Our guide') });
+  await chat.button('Undo').focus();
+  await page.keyboard.press('Enter');
+  await expect(chat.log.getByText(/has changed since this edit/)).toBeVisible();
+  await expect(chat.button('Undo')).toBeFocused();
+  repo.write({ 'docs/guide.md': edited });
+  await page.keyboard.press('Enter');
+  await expect(chat.log.getByText('Undone', { exact: true })).toBeVisible();
+  await expect(chat.log.getByRole('button', { name: /^Edited docs\/guide\.md/ })).toBeFocused();
+});
+
+test('where all of a conversation is in sight nothing offers to jump to its end', async ({
+  page,
+  chat,
+  provider,
+}) => {
+  const edit = (from: string, to: string) => ({
+    name: 'edit_file',
+    arguments: { path: 'docs/guide.md', old_string: from, new_string: to },
+  });
+  provider.use([
+    { calls: [edit('Words about', 'Words on'), edit('## Install', '## Set up')] },
+    { text: 'Nothing is made.' },
+  ]);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('Do both');
+  await expect(chat.button('Reject')).toHaveCount(2);
+  await chat.log.evaluate((log) => {
+    log.scrollTop = 0;
+  });
+  await expect(chat.button('Jump to latest')).toBeVisible();
+  await chat.button('Reject').first().click();
+  await chat.button('Reject').first().click();
+  await expect(chat.log.getByText('Nothing is made.')).toBeVisible();
+  await expect(chat.button('Jump to latest')).toHaveCount(0);
+});
+
+test('on a phone the composer keeps its height as an answer begins and ends', async ({ page, chat }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto('/docs/guide');
+  await chat.open();
+  await expect(chat.log.getByText(/is its context/)).toBeVisible();
+  const height = async () => (await chat.drawer.locator('.chat-composer').boundingBox())?.height;
+  const before = await height();
+  await chat.ask('slow');
+  await expect(chat.log.getByText('A long answer')).toBeVisible();
+  expect(await height()).toBe(before);
+  await chat.stop.click();
+  await chat.settled();
+  expect(await height()).toBe(before);
+});
