@@ -45,7 +45,7 @@ export default async function BoardPage({ searchParams }: BoardPageProps) {
       <Board
         initial={{ query, answer }}
         facts={facts}
-        folded={parseFoldedColumns(jar.get(foldedCookie)?.value)}
+        folds={parseFoldedColumns(jar.get(foldedCookie)?.value)}
       />
     </PageMain>
   );

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Suspense } from 'react';
 import '#components/insights/insights.css';
+import '#components/insights/project.css';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { AgeChart } from '#components/insights/age-chart.tsx';
 import { BurnUpChart } from '#components/insights/burn-up-chart.tsx';
@@ -8,7 +9,7 @@ import { ProjectPicture } from '#components/insights/project-picture.tsx';
 import { ThroughputChart } from '#components/insights/throughput-chart.tsx';
 import { PageMain } from '#components/shell/page-main.tsx';
 import { insightsOf } from '#lib/insights/insights.ts';
-import { projectGraph } from '#lib/insights/project-graph.ts';
+import { projectView } from '#lib/insights/project-view.ts';
 import type { RepoIndex } from '#lib/repo/entry.ts';
 import { appContext } from '#lib/server/context.ts';
 import { requireLocalHost } from '../local-host.ts';
@@ -64,9 +65,10 @@ interface ProjectProps {
 async function Project({ index, choices, order }: ProjectProps) {
   // Lets what stands already be sent first.
   await nextTurn();
+  const { by, show, only } = choices;
   return (
     <ProjectPicture
-      graph={projectGraph(index, { by: choices.by, show: choices.show, order })}
+      view={projectView(index, { by, show, only, order })}
       by={choices.by}
       show={choices.show}
       hrefOf={(choice) => insightsHref({ ...choices, ...choice }, 'project')}

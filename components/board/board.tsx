@@ -9,6 +9,7 @@ import { ColumnsView } from './columns-view.tsx';
 import type { FieldChange } from './desk-wire.ts';
 import { type BoardFacts, type BoardInitial, columnWord } from './facts.ts';
 import { FieldMenu, type FieldMenuProps } from './field-menu.tsx';
+import type { ColumnFolds } from './folded-columns.ts';
 import type { BoardModel, MenuField } from './model.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { TableView } from './table-view.tsx';
@@ -19,13 +20,13 @@ import { useSelection } from './use-selection.ts';
 interface BoardProps {
   initial: BoardInitial;
   facts: BoardFacts;
-  folded: readonly string[];
+  folds: ColumnFolds;
 }
 
 type OpenMenu = Pick<FieldMenuProps, 'field' | 'rows' | 'at'>;
 
 /** Tasks as a table or as columns, over one filter. */
-export function Board({ initial, facts, folded }: BoardProps) {
+export function Board({ initial, facts, folds }: BoardProps) {
   const { query, go, type, settle } = useBoardQuery(initial.query);
   const { store, desk, list, changes } = useBoardStore(initial, query);
   const fail = useCallback((words: string) => desk.tell(words), [desk]);
@@ -146,7 +147,7 @@ export function Board({ initial, facts, folded }: BoardProps) {
       {list.query.view === 'table' ? (
         <TableView model={model} query={query} onGo={go} />
       ) : (
-        <ColumnsView model={model} initialFolded={folded} />
+        <ColumnsView model={model} initialFolds={folds} />
       )}
       <SelectionBar
         selected={selected.size}

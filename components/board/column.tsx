@@ -36,7 +36,7 @@ interface ColumnProps
   handles: RefObject<(ColumnHandle | null)[]>;
   index: number;
   isFolded: boolean;
-  onFold: (status: string) => void;
+  onFold: (status: string, fold: boolean) => void;
   /** Path of the card that can be tabbed to. */
   active: string | null;
   drag: typeof import('./drag.ts') | null;
@@ -113,6 +113,7 @@ export const Column = memo(function Column(props: ColumnProps) {
       aria-label={`${name}, ${items.count} ${items.count === 1 ? 'task' : 'tasks'}`}
       data-status={status ?? 'unknown'}
       data-folded={isFolded || undefined}
+      data-empty={items.count === 0 || undefined}
       data-over={moving === null ? undefined : canReceive && mayAll ? 'yes' : 'no'}
     >
       <header className="board-column-head">
@@ -133,7 +134,7 @@ export const Column = memo(function Column(props: ColumnProps) {
           className="board-fold"
           aria-expanded={!isFolded}
           aria-label={isFolded ? `Show ${name}` : `Fold ${name}`}
-          onClick={() => props.onFold(status ?? 'unknown')}
+          onClick={() => props.onFold(status ?? 'unknown', !isFolded)}
         >
           <Icon icon={isFolded ? chevronsLeftRight : chevronsRightLeft} size={14} />
         </button>

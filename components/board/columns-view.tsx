@@ -9,29 +9,22 @@ import {
   useRef,
   useState,
 } from 'react';
-import { rememberCookie } from '#components/shell/cookie.ts';
 import { isSequenceBegun } from '#components/shell/shortcuts.ts';
 import type { BoardColumn } from '#lib/tasks/lists/columns.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import { Column, type ColumnHandle } from './column.tsx';
 import { type ColumnView, columnViews, indexAt, placeOf } from './column-items.ts';
 import { columnWord, factLines, mayMove } from './facts.ts';
-import { foldedCookie } from './folded-columns.ts';
+import type { ColumnFolds } from './folded-columns.ts';
 import { stepOf, takePick } from './list-moves.ts';
 import { type BoardModel, type MenuField, menuFields } from './model.ts';
 import type { ListSnapshot } from './task-window.ts';
+import { useFolds } from './use-folds.ts';
 import { linkOf, useKeptFocus } from './use-kept-focus.ts';
 
 /** Columns of cards: dragged by mouse or finger, lifted with the space bar. */
-export function ColumnsView({
-  model,
-  initialFolded,
-}: {
-  model: BoardModel;
-  initialFolded: readonly string[];
-}) {
+export function ColumnsView({ model, initialFolds }: { model: BoardModel; initialFolds: ColumnFolds }) {
   const { list, desk, facts, store, active, setActive, announce } = model;
-  const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set(initialFolded));
   const [lift, setLift] = useState<{ rows: readonly TaskRow[]; to: number } | null>(null);
   const drag = useDragCode();
   const handles = useRef<(ColumnHandle | null)[]>([]);
@@ -49,7 +42,7 @@ export function ColumnsView({
   useEffect(() => {
     shown.current = columns;
   }, [columns]);
-  const isFolded = (index: number) => folded.has(columns[index]?.column.status ?? 'unknown');
+  const { isFolded, onFold } = useFolds(initialFolds, columns, list.query.q);
   const foldedCount = columns.filter((_, index) => isFolded(index)).length;
   const rowAt = (column: number, at: number): TaskRow | undefined => {
     const items = columns[column]?.items;
@@ -204,17 +197,6 @@ export function ColumnsView({
   };
   const onPick = useCallback((row: TaskRow, event: MouseEvent) => pick.current(row, event), []);
   const onDrag = useCallback((rows: readonly TaskRow[] | null) => store.hold(rows !== null), [store]);
-
-  const onFold = useCallback(
-    (status: string) =>
-      setFolded((now) => {
-        const next = new Set(now);
-        if (!next.delete(status)) next.add(status);
-        rememberCookie(foldedCookie, [...next].join('.'));
-        return next;
-      }),
-    [],
-  );
 
   const { nowMs, isAwake, selected, meant, move, forgive } = model;
   const shared = {

@@ -6,16 +6,19 @@ import { StatusDot, statusWords } from '#components/task/status-badge.tsx';
 import type { Age } from '#lib/insights/ages.ts';
 
 const shown = 20;
-const maxRows = 200;
-const rowHeight = 26;
-const width = 690;
-const titleWidth = 280;
+const maxRows = 100;
 const textSize = 12.5;
+
+/** A row of a desktop's page, and of a phone's: there the bar stands under the title. */
+const forms = [
+  { name: 'wide', width: 690, row: 26, title: 280, barX: 288, barY: 7, bar: 10, textY: 12 },
+  { name: 'narrow', width: 350, row: 42, title: 350, barX: 26, barY: 26, bar: 8, textY: 11 },
+] as const;
 
 /** What is under way, in review or blocked: for how long, the oldest first. */
 export function AgeChart({ ages }: { ages: readonly Age[] }) {
   const rows = ages.slice(0, shown);
-  const x = scaleLinear([0, Math.max(1, ages[0]?.days ?? 1)], [titleWidth + 8, width - 70]);
+  const most = Math.max(1, ages[0]?.days ?? 1);
   const middle = ages[Math.floor(ages.length / 2)]?.days ?? 0;
   const summary =
     ages.length === 0
@@ -27,49 +30,9 @@ export function AgeChart({ ages }: { ages: readonly Age[] }) {
       title="Age of work in progress"
       summary={summary}
       picture={
-        rows.length === 0 ? null : (
-          // biome-ignore lint/a11y/useSemanticElements: a picture made of links; HTML has no element for that
-          <svg
-            width={width}
-            height={rows.length * rowHeight + 4}
-            viewBox={`0 0 ${width} ${rows.length * rowHeight + 4}`}
-            role="group"
-            aria-label={summary}
-          >
-            {rows.map((age, at) => (
-              <a key={age.path} href={pageHref(age.path)} className="insight-age">
-                <title>{`${age.title}: ${statusWords[age.status]}, ${words(age.days)}`}</title>
-                <g transform={`translate(0 ${at * rowHeight + 2})`}>
-                  <rect width={width} height={rowHeight - 2} rx="4" className="insight-row" />
-                  <g transform={`translate(4 ${(rowHeight - 2 - 14) / 2})`}>
-                    <StatusDot status={age.status} silent />
-                  </g>
-                  <text x={26} y={(rowHeight - 2) / 2} dominantBaseline="central" fontSize={textSize}>
-                    {cutToWidth(age.title, titleWidth - 30, textSize)}
-                  </text>
-                  <rect
-                    x={titleWidth + 8}
-                    y={7}
-                    width={Math.max(2, x(age.days) - titleWidth - 8)}
-                    height={rowHeight - 16}
-                    rx="3"
-                    className="insight-age-bar"
-                    data-status={age.status}
-                  />
-                  <text
-                    x={Math.max(titleWidth + 10, x(age.days)) + 8}
-                    y={(rowHeight - 2) / 2}
-                    dominantBaseline="central"
-                    fontSize={12}
-                    className="insight-days"
-                  >
-                    {words(age.days)}
-                  </text>
-                </g>
-              </a>
-            ))}
-          </svg>
-        )
+        rows.length === 0
+          ? null
+          : forms.map((form) => <Chart key={form.name} form={form} rows={rows} most={most} label={summary} />)
       }
       table={{
         columns: ['Task', 'Status', 'For'],
@@ -80,9 +43,69 @@ export function AgeChart({ ages }: { ages: readonly Age[] }) {
           statusWords[age.status],
           words(age.days),
         ]),
-        ...(ages.length > shown ? { note: `The picture shows the oldest ${shown} of ${ages.length}.` } : {}),
+        ...(ages.length > shown
+          ? {
+              note: `The picture shows the oldest ${shown} of ${ages.length}.${ages.length > maxRows ? ` The table, the oldest ${maxRows}.` : ''}`,
+            }
+          : {}),
       }}
     />
+  );
+}
+
+interface ChartProps {
+  form: (typeof forms)[number];
+  rows: readonly Age[];
+  most: number;
+  label: string;
+}
+
+function Chart({ form, rows, most, label }: ChartProps) {
+  const x = scaleLinear([0, most], [0, form.width - form.barX - 70]);
+  const height = rows.length * form.row + 4;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a picture made of links; HTML has no element for that
+    <svg
+      className={`insight-${form.name}`}
+      width={form.width}
+      height={height}
+      viewBox={`0 0 ${form.width} ${height}`}
+      role="group"
+      aria-label={label}
+    >
+      {rows.map((age, at) => (
+        <a key={age.path} href={pageHref(age.path)} className="insight-age">
+          <title>{`${age.title}: ${statusWords[age.status]}, ${words(age.days)}`}</title>
+          <g transform={`translate(0 ${at * form.row + 2})`}>
+            <rect width={form.width} height={form.row - 2} rx="4" className="insight-row" />
+            <g transform={`translate(4 ${form.textY - 7})`}>
+              <StatusDot status={age.status} silent />
+            </g>
+            <text x={26} y={form.textY} dominantBaseline="central" fontSize={textSize}>
+              {cutToWidth(age.title, form.title - 30, textSize)}
+            </text>
+            <rect
+              x={form.barX}
+              y={form.barY}
+              width={Math.max(2, x(age.days))}
+              height={form.bar}
+              rx="3"
+              className="insight-age-bar"
+              data-status={age.status}
+            />
+            <text
+              x={form.barX + Math.max(2, x(age.days)) + 8}
+              y={form.barY + form.bar / 2}
+              dominantBaseline="central"
+              fontSize={12}
+              className="insight-days"
+            >
+              {words(age.days)}
+            </text>
+          </g>
+        </a>
+      ))}
+    </svg>
   );
 }
 

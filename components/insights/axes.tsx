@@ -1,7 +1,23 @@
 import type { ScaleLinear, ScaleTime } from 'd3-scale';
 
 /** Room of a chart, in px: axes stand in the margins. */
-export const frame = { width: 690, height: 240, left: 40, right: 106, top: 12, bottom: 28 };
+export interface Frame {
+  name: 'wide' | 'narrow';
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  /** How many days, or weeks, have a name below the chart. */
+  ticks: number;
+}
+
+/** Of a desktop's page and of a phone's; the style shows the one that has room. */
+export const frames: readonly Frame[] = [
+  { name: 'wide', width: 690, height: 240, left: 40, right: 106, top: 12, bottom: 28, ticks: 6 },
+  { name: 'narrow', width: 350, height: 220, left: 34, right: 10, top: 34, bottom: 28, ticks: 3 },
+];
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const yearFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
@@ -12,18 +28,26 @@ export function dayWords(atMs: number): string {
 }
 
 /** Whole numbers only: there is no half task. */
-export function CountAxis({ scale, name }: { scale: ScaleLinear<number, number>; name: string }) {
+export function CountAxis({
+  scale,
+  name,
+  frame,
+}: {
+  scale: ScaleLinear<number, number>;
+  name: string;
+  frame: Frame;
+}) {
   const ticks = scale.ticks(4).filter(Number.isInteger);
   return (
     <g className="insight-axis">
-      <text x={0} y={frame.top - 1} dominantBaseline="hanging">
+      <text x={0} y={frame.name === 'wide' ? frame.top - 1 : 0} dominantBaseline="hanging">
         {name}
       </text>
       {ticks.map((value) => (
         <g key={value} transform={`translate(0 ${scale(value)})`}>
           <line x1={frame.left} x2={frame.width - frame.right} />
           {/* The name of the axis stands where the highest would. */}
-          {scale(value) > frame.top + 16 ? (
+          {frame.name === 'narrow' || scale(value) > frame.top + 16 ? (
             <text x={frame.left - 8} textAnchor="end" dominantBaseline="central">
               {value}
             </text>
@@ -34,17 +58,21 @@ export function CountAxis({ scale, name }: { scale: ScaleLinear<number, number>;
   );
 }
 
-export function TimeAxis({ scale }: { scale: ScaleTime<number, number> }) {
+export function TimeAxis({ scale, frame }: { scale: ScaleTime<number, number>; frame: Frame }) {
   const [from, to] = scale.domain();
   const isLong = Number(to) - Number(from) > aYearMs;
-  const ticks = scale.ticks(6);
+  const ticks = scale.ticks(frame.ticks);
+  // The words of one at the very edge would be cut.
+  const edge = frame.width - 18;
   return (
     <g className="insight-axis" transform={`translate(0 ${frame.height - frame.bottom})`}>
-      {ticks.map((date) => (
-        <text key={date.getTime()} x={scale(date)} y={18} textAnchor="middle">
-          {(isLong ? yearFormat : dayFormat).format(date)}
-        </text>
-      ))}
+      {ticks
+        .filter((date) => scale(date) <= edge)
+        .map((date) => (
+          <text key={date.getTime()} x={scale(date)} y={18} textAnchor="middle">
+            {(isLong ? yearFormat : dayFormat).format(date)}
+          </text>
+        ))}
     </g>
   );
 }

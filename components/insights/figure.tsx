@@ -7,13 +7,15 @@ interface FigureProps {
   summary: ReactNode;
   picture: ReactNode;
   /** The same as rows; the first cell of each names it. */
-  table: { columns: readonly string[]; rows: readonly (readonly ReactNode[])[]; note?: string };
+  table: { columns: readonly string[]; rows: readonly (readonly ReactNode[])[]; note?: ReactNode };
   /** Links that choose what is shown. */
   choices?: ReactNode;
+  /** Stands above the picture. */
+  before?: ReactNode;
 }
 
 /** A picture with its sentence above and its figures as a table below. */
-export function Figure({ id, title, summary, picture, table, choices }: FigureProps) {
+export function Figure({ id, title, summary, picture, table, choices, before }: FigureProps) {
   return (
     <section className="insight" aria-labelledby={id}>
       <header className="insight-head">
@@ -21,11 +23,14 @@ export function Figure({ id, title, summary, picture, table, choices }: FigurePr
         {choices}
       </header>
       <p className="insight-summary">{summary}</p>
-      {/* Focusable, so that the keyboard can scroll it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
-      <section className="insight-picture" aria-label={`Picture: ${title}`} tabIndex={0}>
-        {picture}
-      </section>
+      {before}
+      {picture ? (
+        // Focusable, so that the keyboard can scroll it.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: as above
+        <section className="insight-picture" aria-label={`Picture: ${title}`} tabIndex={0}>
+          {picture}
+        </section>
+      ) : null}
       <details className="insight-table">
         <summary>Show as a table</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}

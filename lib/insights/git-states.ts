@@ -117,8 +117,9 @@ async function changesSince(repo: Repo, since: string | null, head: string): Pro
     { timeoutMs: logMs, maxOutputBytes: logBytes },
   );
   if (run.outcome !== 'exited' || run.exitCode !== 0) return null;
+  const { taskRoots } = repo.config;
   return [...parseRawLog(run.stdout)].filter(
-    ({ path }) => path.endsWith('.md') && taskPlace(path, repo.config.taskRoots) !== null,
+    ({ path }) => path.endsWith('.md') && taskPlace(path, taskRoots) !== null,
   );
 }
 
@@ -145,24 +146,37 @@ export function* parseRawLog(output: string): Generator<Change> {
 
 async function apply(repo: Repo, states: StatesByPath, changes: readonly Change[]): Promise<void> {
   const breathe = breather();
-  for (let from = 0; from < changes.length; from += blobsAtOnce) {
-    const some = changes.slice(from, from + blobsAtOnce);
-    const texts = await blobsOf(
+  // Taken once: each look at it asks the disk whether it changed.
+  const { config } = repo;
+  const parts: (readonly Change[])[] = [];
+  for (let from = 0; from < changes.length; from += blobsAtOnce)
+    parts.push(changes.slice(from, from + blobsAtOnce));
+  const ask = (part: readonly Change[] = []) => {
+    const asked = blobsOf(
       repo,
-      some.flatMap(({ blob }) => blob ?? []),
+      part.flatMap(({ blob }) => blob ?? []),
     );
-    for (const { atS, path, blob } of some) {
+    // A fault is met where the texts are awaited.
+    asked.catch(() => undefined);
+    return asked;
+  };
+  let coming = ask(parts[0]);
+  for (const [at, part] of parts.entries()) {
+    const texts = await coming;
+    // Git reads the next ones while these are parsed.
+    coming = ask(parts[at + 1]);
+    for (const { atS, path, blob } of part) {
       const text = blob === null ? null : texts.get(blob);
       // One that git did not give is passed over: the state before it goes on.
-      if (text !== undefined) addState(states, path, atS, statusIn(repo, path, text));
+      if (text !== undefined) addState(states, path, atS, statusIn(config, path, text));
       await breathe();
     }
   }
 }
 
-function statusIn(repo: Repo, path: string, text: string | null): TaskState['status'] {
+function statusIn(config: Repo['config'], path: string, text: string | null): TaskState['status'] {
   if (text === null) return 'gone';
-  const task = parseTask(path, text, repo.config);
+  const task = parseTask(path, text, config);
   return task === null ? 'gone' : task.status;
 }
 

@@ -51,14 +51,20 @@ export interface ProjectGraphChoice {
   show: 'open' | 'all';
   /** Of milestones, as the configuration has it. */
   order: readonly string[];
+  /** The name of the one cluster that is drawn; all of them where it is missing. */
+  only?: string;
+  /** In px, for clusters beside each other; that of a desktop's page where it is missing. */
+  roomPx?: number;
 }
 
-const maxNodes = 1_200;
+/** More than that are no picture any more. */
+export const maxNodes = 1_200;
 const maxNamed = 60;
 const maxEdges = 3_000;
 const namedCell = { width: 184, height: 30 };
 const markCell = { width: 20, height: 20 };
-const roomPx = 980;
+const deskRoomPx = 980;
+const maxColumns = 46;
 const padding = 12;
 const headHeight = 30;
 const gap = 16;
@@ -69,9 +75,10 @@ const nameless = { milestone: 'No milestone', workstream: 'No workstream' };
  * clusters in rows. Placed by counting and not by a general layout: a thousand tasks take milliseconds.
  */
 export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): ProjectGraph {
-  const fitting = choice.show === 'all' ? [...index.tasks] : index.tasks.filter((task) => !isOver(task));
-  const clusterOf = (task: Task) => task[choice.by] || nameless[choice.by];
-  const all = [...Map.groupBy(fitting, clusterOf)].sort(byOrder(choice));
+  const { roomPx = deskRoomPx, only } = choice;
+  const groupsOfAll = clustersOf(index, choice);
+  const all = only === undefined ? groupsOfAll : groupsOfAll.filter(([name]) => name === only);
+  const fitting = all.flatMap(([, tasks]) => tasks);
   const share = shares(
     all.map(([, tasks]) => tasks.length),
     maxNodes,
@@ -82,7 +89,7 @@ export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): Proj
   });
   const chosen = groups.flatMap(({ tasks }) => tasks);
   const isNamed = chosen.length <= maxNamed;
-  const cell = isNamed ? namedCell : markCell;
+  const cell = isNamed ? { ...namedCell, width: namedWidth(roomPx) } : markCell;
   const ranks = ranksOf(chosen, index);
 
   const nodes: ProjectNode[] = [];
@@ -90,7 +97,7 @@ export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): Proj
   const places = new Map<Task, { x: number; y: number }>();
   const shelf = { x: 0, y: 0, height: 0, width: 0 };
   for (const { name, tasks, all: inCluster } of groups) {
-    const columns = columnsFor(tasks.length, isNamed);
+    const columns = columnsFor(tasks.length, isNamed, roomPx);
     const rows = Math.ceil(tasks.length / columns);
     const least = tasks.length < inCluster.length ? leastWidth.cut : leastWidth.whole;
     const width = Math.max(columns * cell.width + 2 * padding, least);
@@ -120,6 +127,16 @@ export function projectGraph(index: RepoIndex, choice: ProjectGraphChoice): Proj
     hidden: fitting.length - chosen.length,
     hiddenEdges,
   };
+}
+
+/** The tasks that fit the choice in their milestones or workstreams, in order. */
+export function clustersOf(
+  index: Pick<RepoIndex, 'tasks'>,
+  choice: Pick<ProjectGraphChoice, 'by' | 'show' | 'order'>,
+): [name: string, tasks: Task[]][] {
+  const fitting = choice.show === 'all' ? index.tasks : index.tasks.filter((task) => !isOver(task));
+  const clusterOf = (task: Task) => task[choice.by] || nameless[choice.by];
+  return [...Map.groupBy(fitting, clusterOf)].sort(byOrder(choice));
 }
 
 const isOver = ({ status }: Task) => status === 'completed' || status === 'cancelled';
@@ -154,12 +171,20 @@ export function shares(sizes: readonly number[], most: number): number[] {
   return taken;
 }
 
-function columnsFor(count: number, isNamed: boolean): number {
-  if (isNamed) return count > 8 ? 2 : 1;
-  return Math.min(46, Math.max(6, Math.ceil(Math.sqrt(count * 1.8))));
+/** Where there is room for one title beside nothing, it has all of it. */
+function namedWidth(roomPx: number): number {
+  const room = roomPx - 2 * padding;
+  return room < 2 * namedCell.width ? room : namedCell.width;
 }
 
-function byOrder({ by, order }: ProjectGraphChoice) {
+function columnsFor(count: number, isNamed: boolean, roomPx: number): number {
+  const width = isNamed ? namedWidth(roomPx) : markCell.width;
+  const most = Math.min(maxColumns, Math.max(1, Math.floor((roomPx - 2 * padding) / width)));
+  if (isNamed) return Math.min(most, count > 8 ? 2 : 1);
+  return Math.min(most, Math.max(6, Math.ceil(Math.sqrt(count * 1.8))));
+}
+
+function byOrder({ by, order }: Pick<ProjectGraphChoice, 'by' | 'order'>) {
   const rank = (name: string) => {
     if (name === nameless[by]) return Number.POSITIVE_INFINITY;
     return by === 'milestone' && order.includes(name) ? order.indexOf(name) : order.length;

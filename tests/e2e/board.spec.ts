@@ -56,6 +56,30 @@ test.describe('ten tasks', () => {
     expect(repo.read('tasks/app/one.md')).toBe(ten['tasks/app/one.md']);
   });
 
+  test('an empty column is a strip: it opens for what is dropped on it, or when it is told to', async ({
+    page,
+  }) => {
+    const widthOf = async (name: RegExp) => (await column(page, name).boundingBox())?.width ?? 0;
+    await page.goto('/board');
+    await ready(page);
+    for (const name of [/^Draft, 0 tasks/, /^Blocked, 0 tasks/]) expect(await widthOf(name)).toBeLessThan(60);
+    await card(page, 'One to do').dragTo(column(page, /^Blocked/));
+    await expect(column(page, 'Blocked, 1 task').getByText('One to do')).toBeVisible();
+    expect(await widthOf(/^Blocked/)).toBeGreaterThan(200);
+    await expect(outcome(page)).toContainText('1 moved to Blocked');
+    await outcome(page).getByRole('button', { name: 'Undo' }).click();
+    await expect(column(page, 'Blocked, 0 tasks')).toBeVisible();
+    expect(await widthOf(/^Blocked/)).toBeGreaterThan(200);
+    await page.getByRole('button', { name: 'Show Draft' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(column(page, /^Draft/).getByText('Nothing here.')).toBeVisible();
+    await page.reload();
+    expect(await widthOf(/^Draft/)).toBeGreaterThan(200);
+    expect(await widthOf(/^Blocked/)).toBeLessThan(60);
+    await page.getByRole('button', { name: 'Fold Draft' }).click();
+    expect(await widthOf(/^Draft/)).toBeLessThan(60);
+  });
+
   test('a refused move goes back, and the card says why', async ({ page, repo }) => {
     await page.goto('/board');
     await ready(page);

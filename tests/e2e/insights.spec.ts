@@ -84,6 +84,43 @@ test('a thousand tasks are still one picture, each a mark that leads to its page
   expect(box?.height).toBeLessThan(1_600);
 });
 
+test('of more tasks than one picture can hold each milestone has its bar, and is drawn when it is chosen', async ({
+  page,
+  repo,
+}) => {
+  const files: Record<string, string> = {};
+  for (let at = 0; at < 1_300; at++)
+    files[`tasks/many/t${at}.md`] = task(`Task ${at}`, 'todo', `milestone: "the m ${at % 6}"\n`);
+  repo.write(files);
+  await page.goto('/insights');
+  const project = page.getByRole('region', { name: 'The whole project', exact: true });
+  await expect(project).toContainText('too many for one picture. Choose a milestone');
+  await expect(project.locator('a.insight-node')).toHaveCount(0);
+  const bars = project.getByRole('list', { name: 'How each stands' });
+  await expect(bars.getByRole('listitem').filter({ hasText: 'the m 1' })).toContainText('217: 217 to do');
+  await bars.getByRole('link', { name: 'the m 1' }).click();
+  await expect(project).toContainText('217 open tasks in the m 1');
+  await expect(project.locator('.insight-wide a.insight-node')).toHaveCount(217);
+  await project.getByRole('link', { name: 'Draw all of them' }).click();
+  await expect(project).toContainText('too many for one picture');
+});
+
+test('on a phone every picture fits, with words that can be read', async ({ page, repo }) => {
+  repo.write({ ...sampleFiles, 'tasks/infra/long.md': task('Long at it', 'in_progress', 'milestone: m1\n') });
+  await page.setViewportSize({ width: 390, height: 780 });
+  await page.goto('/insights');
+  const pictures = page.locator('.insight-picture');
+  await expect(pictures).toHaveCount(4);
+  for (const picture of await pictures.all()) {
+    expect(await picture.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
+    const heights = await picture
+      .locator('text:visible')
+      .evaluateAll((texts) => texts.map((text) => text.getBoundingClientRect().height));
+    expect(heights.length).toBeGreaterThan(0);
+    expect(Math.min(...heights)).toBeGreaterThan(12);
+  }
+});
+
 test.describe('without tasks', () => {
   test.use({ files: { 'README.md': '# Nothing here\n' } });
   test('the page says that there is nothing to draw', async ({ page }) => {

@@ -3,6 +3,7 @@ import { ages } from '#lib/insights/ages.ts';
 import { burnUps } from '#lib/insights/burn-up.ts';
 import { parseRawLog } from '#lib/insights/git-states.ts';
 import { projectGraph } from '#lib/insights/project-graph.ts';
+import { projectView } from '#lib/insights/project-view.ts';
 import { type TaskTimes, taskTimes } from '#lib/insights/task-times.ts';
 import { throughput } from '#lib/insights/throughput.ts';
 import type { RepoIndex } from '#lib/repo/entry.ts';
@@ -223,5 +224,45 @@ describe('the picture of the whole project', () => {
       expect(x + width).toBeLessThanOrEqual(graph.width);
       expect(y + height).toBeLessThanOrEqual(graph.height);
     }
+  });
+});
+
+describe('the project as it is shown', () => {
+  const choice = { by: 'milestone', show: 'all', order: [], only: null } as const;
+  const many = indexOf(
+    Array.from({ length: 3_000 }, (_, at) =>
+      task(`T${at}`, { milestone: `m${at % 10}`, status: at % 3 === 0 ? 'completed' : 'todo' }),
+    ),
+  );
+
+  test('of more tasks than one can read there is no picture, but how each milestone stands', () => {
+    const { clusters, wide, narrow, only } = projectView(many, choice);
+    expect({ wide, narrow, only }).toEqual({ wide: null, narrow: null, only: null });
+    expect(clusters).toHaveLength(10);
+    expect(clusters[0]).toEqual({
+      name: 'm0',
+      total: 300,
+      counts: [
+        { status: 'completed', count: 100 },
+        { status: 'todo', count: 200 },
+      ],
+    });
+  });
+
+  test('a milestone that is chosen is drawn alone, on a phone no wider than that', () => {
+    const { wide, narrow, only } = projectView(many, { ...choice, only: 'm4' });
+    expect(only).toBe('m4');
+    expect(wide?.nodes).toHaveLength(300);
+    expect(narrow?.nodes).toHaveLength(300);
+    expect(narrow?.width).toBeLessThanOrEqual(350);
+    expect(projectView(many, { ...choice, only: 'nowhere' }).only).toBe(null);
+  });
+
+  test('few tasks are drawn with their titles, on a phone as wide as it is', () => {
+    const few = indexOf(Array.from({ length: 20 }, (_, at) => task(`T${at}`, { milestone: `m${at % 2}` })));
+    const { wide, narrow } = projectView(few, choice);
+    expect([wide?.isNamed, narrow?.isNamed]).toEqual([true, true]);
+    expect(narrow?.width).toBeLessThanOrEqual(350);
+    expect(narrow?.cell.width).toBeGreaterThan(300);
   });
 });
