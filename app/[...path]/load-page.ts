@@ -10,6 +10,7 @@ import { isEditable, resolveInRepo } from '#lib/repo/policy.ts';
 import { type FileIdentity, listRepoFolder, statRepoPath } from '#lib/repo/read.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { appContext } from '#lib/server/context.ts';
+import { hasRunLine } from '#lib/server/run-line.ts';
 import { findingsOf } from '#lib/tasks/findings-of.ts';
 import type { Finding, Task } from '#lib/tasks/model.ts';
 import { type QuickFix, quickFixOf } from '#lib/tasks/quick-fix.ts';
@@ -25,6 +26,8 @@ export interface FilePage {
   task: Task | null;
   /** What validation holds against the task. */
   findings: readonly (Finding & { fix: QuickFix | null })[];
+  /** Of a task: whether there is anything to tell of its runs. */
+  hasRunLine: boolean;
   /** Whether controls on the page may change the text of the file. */
   isEditable: boolean;
   index: RepoIndex;
@@ -102,6 +105,7 @@ async function loadFile(repo: Repo, identity: FileIdentity, view: DocumentView):
     entry,
     task,
     findings,
+    hasRunLine: task !== null && (await hasRunLine(task)),
     isEditable: editable,
     index: fresh,
     rendered: shown,

@@ -68,7 +68,13 @@ function File({ page }: { page: FilePage }) {
       <PageContext kind={entry.kind} path={entry.path} title={entry.title} starters={starters} />
       {rendered.hasMath ? <MathStyle /> : null}
       {task ? (
-        <TaskHeader task={task} index={index} findings={findings} sha256={rendered.sha256 ?? null} />
+        <TaskHeader
+          task={task}
+          index={index}
+          findings={findings}
+          sha256={rendered.sha256 ?? null}
+          hasRunLine={page.hasRunLine}
+        />
       ) : null}
       <Text
         rendered={rendered}

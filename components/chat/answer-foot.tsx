@@ -32,7 +32,7 @@ export function AnswerFoot({ message, last }: { message: TasksUIMessage; last: b
         {again ? (
           <button
             type="button"
-            className="chat-quiet-button"
+            className="ui-small-button chat-quiet-button"
             aria-label="Try again"
             title="Try again"
             onClick={() => {

@@ -22,7 +22,7 @@ export function BranchSwitch({ messageId }: { messageId: string }) {
     const to = versions[at + by];
     return {
       type: 'button' as const,
-      className: 'chat-quiet-button',
+      className: 'ui-small-button chat-quiet-button',
       'data-step': by,
       // Not `disabled`: focus would be lost at either end.
       'aria-disabled': !to || shown.view.running,

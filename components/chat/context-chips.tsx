@@ -131,7 +131,7 @@ function Chip({
       {figure}
       <button
         type="button"
-        className="chat-quiet-button chat-chip-action"
+        className="ui-small-button chat-quiet-button chat-chip-action"
         data-action=""
         aria-label={`${off ? 'Put back' : action} ${name}`}
         title={off ? 'Put back' : action}

@@ -82,7 +82,7 @@ export function PastRow(props: PastRowProps) {
         {elsewhere ? (
           <button
             type="button"
-            className="chat-quiet-button"
+            className="ui-small-button chat-quiet-button"
             aria-label={`Carry to this document: ${past.title}`}
             title="Carry to this document"
             onClick={() => void onCarry()}
@@ -92,7 +92,7 @@ export function PastRow(props: PastRowProps) {
         ) : null}
         <button
           type="button"
-          className="chat-quiet-button"
+          className="ui-small-button chat-quiet-button"
           data-action="rename"
           aria-label={`Rename: ${past.title}`}
           title="Rename"
@@ -101,7 +101,7 @@ export function PastRow(props: PastRowProps) {
           <Icon icon={pencil} size={13} />
         </button>
         <a
-          className="chat-quiet-button"
+          className="ui-small-button chat-quiet-button"
           href={exportHref(past.id)}
           download
           aria-label={`Export as markdown: ${past.title}`}
@@ -111,7 +111,7 @@ export function PastRow(props: PastRowProps) {
         </a>
         <button
           type="button"
-          className="chat-quiet-button"
+          className="ui-small-button chat-quiet-button"
           data-action="delete"
           aria-label={`Delete: ${past.title}`}
           title="Delete"

@@ -115,7 +115,7 @@ function Waiting({ message, first, last, conversation, onRemove }: WaitingProps)
       <span className="chat-row-actions">
         <button
           type="button"
-          className="chat-quiet-button"
+          className="ui-small-button chat-quiet-button"
           aria-label="Move up"
           title="Move up"
           aria-disabled={first}
@@ -125,7 +125,7 @@ function Waiting({ message, first, last, conversation, onRemove }: WaitingProps)
         </button>
         <button
           type="button"
-          className="chat-quiet-button"
+          className="ui-small-button chat-quiet-button"
           aria-label="Move down"
           title="Move down"
           aria-disabled={last}
@@ -136,7 +136,7 @@ function Waiting({ message, first, last, conversation, onRemove }: WaitingProps)
         <button
           ref={pen}
           type="button"
-          className="chat-quiet-button"
+          className="ui-small-button chat-quiet-button"
           aria-label="Edit"
           title="Edit"
           onClick={() => setEditing(true)}
@@ -145,7 +145,7 @@ function Waiting({ message, first, last, conversation, onRemove }: WaitingProps)
         </button>
         <button
           type="button"
-          className="chat-quiet-button"
+          className="ui-small-button chat-quiet-button"
           data-action="remove"
           aria-label="Remove"
           title="Remove"

@@ -19,7 +19,7 @@ export function UndoSinceButton(props: {
     <button
       ref={props.button}
       type="button"
-      className="chat-quiet-button"
+      className="ui-small-button chat-quiet-button"
       aria-label="Undo all since here"
       aria-expanded={props.open}
       title="Undo all since here"

@@ -65,7 +65,7 @@ export function UserMessage({ message }: { message: TasksUIMessage }) {
           <button
             ref={pen}
             type="button"
-            className="chat-quiet-button"
+            className="ui-small-button chat-quiet-button"
             aria-label="Edit this message"
             title="Edit this message"
             onClick={() => setEditing(true)}

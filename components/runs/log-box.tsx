@@ -8,6 +8,7 @@ import download from 'lucide-react/icons/download';
 import magnifier from 'lucide-react/icons/search';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
+import { sizeWords } from '#lib/size-words.ts';
 import { LogRows } from './log-row.tsx';
 import { endOf, startOf } from './log-window.ts';
 import { useGrowth, useLog } from './use-log.ts';
@@ -212,17 +213,11 @@ function SearchField({
 
 function placeWords(total: number, start: number, end: number): string {
   if (total === 0) return '';
-  const size = bytesWords(total);
+  const size = sizeWords(total);
   if (start === 0 && end >= total) return size;
-  const part = bytesWords(end - start);
+  const part = sizeWords(end - start);
   if (end >= total) return `last ${part} of ${size}`;
   return start === 0
     ? `first ${part} of ${size}`
     : `${part} at ${Math.floor((start / total) * 100)} % of ${size}`;
-}
-
-export function bytesWords(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

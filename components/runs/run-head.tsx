@@ -5,10 +5,10 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { Words } from '#components/ui/words.tsx';
 import type { Run } from '#lib/manager/run.ts';
+import { sizeWords } from '#lib/size-words.ts';
 import { isActive } from './active.ts';
 import { Elapsed } from './elapsed.tsx';
 import { RunStateBadge } from './run-state.tsx';
-import { sizeWords } from './size-words.ts';
 
 interface RunHeadProps {
   run: Run;

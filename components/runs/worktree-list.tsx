@@ -1,6 +1,6 @@
 import { Ago } from '#components/ui/ago.tsx';
 import type { DiskView } from '#lib/server/disk-view.ts';
-import { sizeWords } from './size-words.ts';
+import { sizeWords } from '#lib/size-words.ts';
 
 /** What worktrees take on the disk, each with the reason why it is still there. */
 export function WorktreeList({ disk, nowMs }: { disk: readonly DiskView[]; nowMs: number }) {

@@ -21,6 +21,8 @@ import type { Finding, Task } from '#lib/tasks/model.ts';
 import type { QuickFix } from '#lib/tasks/quick-fix.ts';
 
 interface TaskHeaderProps {
+  /** Whether there is anything to tell of its runs: it has its room then. */
+  hasRunLine?: boolean;
   task: Task;
   index: RepoIndex;
   /** Of validation across files, where the page has them; else those of the file alone. */
@@ -29,11 +31,14 @@ interface TaskHeaderProps {
   sha256?: string | null;
 }
 
-/** Where the manager has something to say of a task. */
-const mayRun = new Set<Task['status']>(['ready', 'in_progress', 'in_review', 'blocked']);
-
 /** The facts of a task that a person scans in two seconds, what it waits for, and what is wrong with it. */
-export function TaskHeader({ task, index, findings = task.findings, sha256 = null }: TaskHeaderProps) {
+export function TaskHeader({
+  task,
+  index,
+  findings = task.findings,
+  sha256 = null,
+  hasRunLine = false,
+}: TaskHeaderProps) {
   const needs = dependenciesOf(task, index);
   const open = waitsFor(task, index);
   const blocks = blocksOf(task, index)
@@ -140,7 +145,7 @@ export function TaskHeader({ task, index, findings = task.findings, sha256 = nul
         }
       />
       <Relations name="Blocks" items={blocks} shownAtOnce={3} />
-      {mayRun.has(task.status) ? <RunSlot key={task.id} taskId={task.id} /> : null}
+      {hasRunLine ? <RunSlot key={task.id} taskId={task.id} /> : null}
       <Findings findings={findings} />
     </EditableFacts>
   );

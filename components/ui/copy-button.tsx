@@ -26,7 +26,7 @@ export function CopyButton({ text, what, label }: { text: string; what: string; 
   return (
     <button
       type="button"
-      className="ui-copy"
+      className="ui-small-button ui-copy"
       aria-label={`Copy ${what}`}
       title={outcome === 'failed' ? 'The browser refused to copy' : `Copy ${what}`}
       onClick={() => void write()}

@@ -1,8 +1,8 @@
 import { cleanWorktrees } from '#lib/manager/upkeep/clean-worktrees.ts';
+import { sizeWords } from '#lib/size-words.ts';
 import type { CliContext } from './context.ts';
 import { openManager } from './manager-context.ts';
 import type { Output } from './output.ts';
-import { sizeWords } from './size-words.ts';
 import { type Cell, printTable } from './table.ts';
 
 /** Removes now what a manager would remove some day. */

@@ -1,11 +1,11 @@
 import { AppError } from '#lib/errors.ts';
 import { type ManagerEvent, runManager } from '#lib/manager/manager.ts';
 import type { Run } from '#lib/manager/run.ts';
+import { sizeWords } from '#lib/size-words.ts';
 import type { CliContext } from './context.ts';
 import { openManager } from './manager-context.ts';
 import type { Output, Painted } from './output.ts';
 import { clock, duration, stateCell } from './run-cells.ts';
-import { sizeWords } from './size-words.ts';
 
 export interface ManagerRunFlags {
   once?: boolean;

@@ -3,13 +3,13 @@ import { pause, resume } from '#lib/manager/actions/pause.ts';
 import { baseAtHand } from '#lib/manager/base-at-hand.ts';
 import { planNow } from '#lib/manager/plan-now.ts';
 import { activeStates } from '#lib/manager/run-states.ts';
+import { sizeWords } from '#lib/size-words.ts';
 import { userName } from '#lib/tasks/completer.ts';
 import type { CliContext } from './context.ts';
 import { managerClean } from './manager-clean.ts';
 import { openManager } from './manager-context.ts';
 import { managerRun } from './manager-run.ts';
 import { runRow } from './run-cells.ts';
-import { sizeWords } from './size-words.ts';
 import { printTable } from './table.ts';
 import { worktreesHere } from './worktree-use.ts';
 

@@ -1,8 +1,8 @@
 import { shown } from '#lib/manager/run/prompt.ts';
 import type { Run } from '#lib/manager/run.ts';
+import { sizeWords } from '#lib/size-words.ts';
 import type { Output } from './output.ts';
 import { duration, stateCell, when } from './run-cells.ts';
-import { sizeWords } from './size-words.ts';
 import { printTable } from './table.ts';
 
 const standings = { verified: 'green', claimed: 'yellow', refuted: 'red', open: 'dim' } as const;

@@ -20,12 +20,10 @@ export async function worktreesHere(repo: Repo, disk: readonly DiskUse[]): Promi
     const before = known.find((one) => one.worktree === worktree);
     worktrees.push(
       before ?? {
-        ...{
-          worktree,
-          bytes: await diskUse(repo, worktree),
-          measuredAt: new Date().toISOString(),
-          kept: null,
-        },
+        worktree,
+        bytes: await diskUse(repo, worktree),
+        measuredAt: new Date().toISOString(),
+        kept: null,
       },
     );
   }

@@ -4,15 +4,18 @@ import { readStateFile, sourceIdentity, writeStateFile } from '#lib/repo/state-f
 import type { Task } from '#lib/tasks/model.ts';
 import { configIdentity, type ScannedFile, type ScannedFiles, type Scanner } from './scan.ts';
 
-// A cache for programs that live for one command. Everything in it can be made again from the files, and each
-// entry counts only while its file is the same by time, size and inode.
+// A cache for programs that live for one command, and one for the server's next start. Everything in it can be made again
+// from the files, and each entry counts only while its file is the same by time, size and inode.
 
 /** With fewer files, or fewer news, reading is quicker than keeping. */
 const minFiles = 300;
 const minNews = 100;
 
+/** Of a build of the pages; nothing where the source runs. */
+const build = process.env.DATAFACE_TASKS_BUILD;
+
 /** Another version of the code that parses must not find what this one made of the files. */
-const madeBy = sourceIdentity(import.meta.url, ['.', '../tasks', '../tasks/formats']);
+const madeBy = build ?? sourceIdentity(import.meta.url, ['.', '../tasks', '../tasks/formats']);
 
 /** A task has its path and title in itself; what reads less is read quicker. */
 type KeptFile = [version: string, task: Task | null, entry: Partial<DocEntry> | null];
@@ -79,7 +82,7 @@ function unfold([version, task, kept]: KeptFile): [path: string, ScannedFile] {
   return [path, { key: path + version, file: { entry, task }, isSettled: true }];
 }
 
-/** Worktrees share the state folder, and have files of their own. */
+/** Worktrees share the state folder, and have files of their own; so has the server, which is built apart from the commands. */
 function nameFor(repo: Repo): string {
-  return `index-${Buffer.from(repo.root).toString('base64url').slice(-40)}.json`;
+  return `index-${build === undefined ? '' : 'pages-'}${Buffer.from(repo.root).toString('base64url').slice(-40)}.json`;
 }

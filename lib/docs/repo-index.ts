@@ -39,7 +39,7 @@ function lookingIndexer(repo: Repo): Indexer {
 }
 
 function watchingIndexer(repo: Repo, onReport: () => void = () => undefined): Indexer {
-  const scanner = createScanner(repo);
+  let scanner: Scanner | undefined;
   let dirty: Set<string> | 'all' = 'all';
   let exclude = '';
   let isWatching = false;
@@ -70,7 +70,9 @@ function watchingIndexer(repo: Repo, onReport: () => void = () => undefined): In
     dirty = new Set();
     isScanning = true;
     try {
+      scanner ??= createScanner(repo, ...recallScan(repo));
       current = await scanner.scan(where);
+      if (where === 'all') keepScan(repo, scanner);
       return current;
     } catch (error) {
       dirty = 'all';

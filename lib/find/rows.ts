@@ -25,12 +25,24 @@ export interface NameRow {
   text: RowText;
 }
 
-/** Two caches: rows by the file's entry, which is the same object while the file is the same; and lists by index. */
-const byEntry = new WeakMap<DocEntry, NameRow>();
-const byIndex = new WeakMap<RepoIndex['docs'], readonly NameRow[]>();
+interface Shelf {
+  /** By the file's entry, which is the same object while the file is the same. */
+  byEntry: WeakMap<DocEntry, NameRow>;
+  byIndex: WeakMap<RepoIndex['docs'], readonly NameRow[]>;
+}
+
+// Next loads this module more than once in a process; what one of them made is there for all.
+const slot = Symbol.for('dataface-tasks.names');
+const holder = globalThis as unknown as Record<symbol, Shelf | undefined>;
+
+function shelf(): Shelf {
+  holder[slot] ??= { byEntry: new WeakMap(), byIndex: new WeakMap() };
+  return holder[slot];
+}
 
 /** Every task, document and folder by its names. A new state of the repository makes new rows only of what changed. */
 export function nameRows(index: RepoIndex): readonly NameRow[] {
+  const { byIndex } = shelf();
   const known = byIndex.get(index.docs);
   if (known) return known;
   const rows = index.docs.map((entry) => rowOf(entry, index));
@@ -40,6 +52,7 @@ export function nameRows(index: RepoIndex): readonly NameRow[] {
 }
 
 function rowOf(entry: DocEntry, index: RepoIndex): NameRow {
+  const { byEntry } = shelf();
   const known = byEntry.get(entry);
   if (known) return known;
   const { kind, path, title, mtimeMs, status } = entry;

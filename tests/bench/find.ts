@@ -22,8 +22,11 @@ export async function benchFind(): Promise<Row[]> {
   const corpus = makeCorpus({ tasks: 10_000, docs: 200, bytes: 600 });
   const server = await startApp(corpus.root);
   try {
-    // The first letter of all has the headings read; that is waited for with `#` only.
+    // As a person comes to it: a page, the palette, which asks for nothing yet, and a letter.
+    await timed(server, '/');
+    const opened = await timed(server, '/api/find?q=&limit=12');
     const first = await timed(server, '/api/find?q=q');
+    // Headings are waited for with `#` only.
     await timed(server, '/api/find?q=x&kinds=heading');
     const letters: number[] = [];
     for (const word of typed) {
@@ -42,7 +45,18 @@ export async function benchFind(): Promise<Row[]> {
     const ratio = median(ourMs) / median(bareMs);
     const p95 = percentile(letters, 0.95);
     return [
-      { name: 'names, the first letter after start', value: ms(first.allMs), target: '', reached: null },
+      {
+        name: 'the palette opened, first time after start',
+        value: ms(opened.allMs),
+        target: '',
+        reached: null,
+      },
+      {
+        name: 'names, its first letter',
+        value: ms(first.allMs),
+        target: '≤ 150 ms',
+        reached: first.allMs <= 150,
+      },
       {
         name: `names, a letter, p50 of ${letters.length}`,
         value: ms(median(letters)),

@@ -1,4 +1,4 @@
-// `npm run bench [-- pages documents board plan manager search relay stream live --built]`: the figures that the issues ask for, on a
+// `npm run bench [-- pages documents board plan manager search relay stream log live --built]`: the figures that the issues ask for, on a
 // fresh production build, or with `--built` on the one that is there.
 import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
@@ -24,6 +24,7 @@ const suites: Record<string, { title: string; built: boolean; run: () => Promise
     built: true,
     run: async () => (await import('./vitals.ts')).benchVitals(),
   },
+  log: { title: 'Run log', built: true, run: async () => (await import('./log.ts')).benchLog() },
   live: { title: 'Live pages', built: true, run: async () => (await import('./live.ts')).benchLive() },
 };
 

@@ -132,6 +132,26 @@ seeded(
 );
 
 seeded(
+  'a task that never ran keeps no room for a run, one that did tells of it',
+  async ({ page, repo, seeder }) => {
+    const become = (status: string) =>
+      repo.write({
+        'tasks/infra/alpha.md': repo
+          .read('tasks/infra/alpha.md')
+          .replace(/^status: \w+/m, `status: ${status}`),
+      });
+    become('in_progress');
+    await page.goto('/tasks/infra/alpha');
+    await expect(page.getByRole('button', { name: /^Status/ })).toContainText('In progress');
+    await expect(page.locator('.runs-slot')).toHaveCount(0);
+    const seed = await seeder.begin(alpha);
+    await seed.record({ state: 'failed', reason: 'The worker gave up.' });
+    become('blocked');
+    await expect(page.locator('.runs-slot')).toContainText('The worker gave up');
+  },
+);
+
+seeded(
   'the manager is paused and goes on, and the status page says why each ready task waits',
   async ({ page, repo, seeder }) => {
     repo.write({

@@ -24,7 +24,7 @@ export interface Seeder {
 }
 
 /** Writes runs into a repository's state as a manager does, without one. */
-export function seedRuns(repo: SampleRepo): Seeder {
+export function seedRuns(repo: Pick<SampleRepo, 'root'>): Seeder {
   const store = createEmbeddedStore({ stateDir: join(repo.root, '.git', 'dataface-tasks') });
   const me = thisProcess();
   return {
