@@ -1,7 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { random, taskPath, taskText } from '#tests/bench/corpus.ts';
 import { backlogFiles } from '#tests/helpers/backlog-repo.ts';
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { findingsInBothThemes } from './axe.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 const sections = '## Problem\n\nP.\n\n## Plan\n\n1. P.\n\n## Acceptance Criteria\n\n- [ ] A.\n';
 const sheet = (title: string, status: string, more = '', body = sections) =>
@@ -297,30 +298,25 @@ test.describe('ten tasks', () => {
     await context.close();
   });
 
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`no serious finding of axe on table, board, menu, completions and selection (${scheme})`, async ({
-      page,
-    }) => {
-      await page.emulateMedia({ colorScheme: scheme });
-      for (const path of ['/board', '/board?view=table&group=status', '/board?q=statsu:x']) {
-        await page.goto(path);
-        expect(await seriousFindings(page), path).toEqual([]);
-      }
-      await page.goto('/board');
-      await ready(page);
-      await card(page, 'One to do').dragTo(column(page, /^Completed/));
-      await expect(outcome(page)).toBeVisible();
-      await page.getByRole('link', { name: 'Two to do' }).focus();
-      await page.keyboard.press('x');
-      await page.keyboard.press('s');
-      await expect(page.getByRole('dialog')).toBeVisible();
-      expect(await seriousFindings(page)).toEqual([]);
-      await page.keyboard.press('Escape');
-      await filter(page).pressSequentially('o');
-      await expect(page.getByRole('listbox', { name: 'Completions' })).toBeVisible();
-      expect(await seriousFindings(page)).toEqual([]);
-    });
-  }
+  test('no serious finding of axe on table, board, menu, completions and selection', async ({ page }) => {
+    for (const path of ['/board', '/board?view=table&group=status', '/board?q=statsu:x']) {
+      await page.goto(path);
+      expect(await findingsInBothThemes(page), path).toEqual([]);
+    }
+    await page.goto('/board');
+    await ready(page);
+    await card(page, 'One to do').dragTo(column(page, /^Completed/));
+    await expect(outcome(page)).toBeVisible();
+    await page.getByRole('link', { name: 'Two to do' }).focus();
+    await page.keyboard.press('x');
+    await page.keyboard.press('s');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await findingsInBothThemes(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await filter(page).pressSequentially('o');
+    await expect(page.getByRole('listbox', { name: 'Completions' })).toBeVisible();
+    expect(await findingsInBothThemes(page)).toEqual([]);
+  });
 
   test('phone: nothing wider than the screen, and a card is moved by the bar of the selection', async ({
     page,

@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { seriousFindings } from './axe.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 import { sampleFiles } from './sample-repo.ts';
 
 const long = `# Long\n\n${'A line of words that goes on.\n\n'.repeat(2000)}`;
@@ -199,6 +200,7 @@ test.describe('with a model', () => {
     await page.goto('/docs/guide');
     await select(page, 'Words about the product');
     await page.keyboard.press('Control+j');
+    await expect(chat.message).toBeFocused();
     await expect(goesAlong(page)).toContainText('Words about');
     await page.keyboard.type('/stran');
     await expect(page.getByRole('option', { name: /Read as a stranger/ })).toBeVisible();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { seriousFindings } from './axe.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 const shown = (text: string) => `You: ${text}`;
 

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
+import { seriousFindings } from './axe.ts';
 import type { ChatDrawer } from './chat-drawer.ts';
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 
 for (const [word, says] of [
   ['fail401', /key/i],

@@ -1,4 +1,5 @@
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { seriousFindings } from './axe.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 const answer = String.raw`The mean is $\bar{x} = \frac{1}{n}\sum_i x_i$, and it costs $5 or $6.
 

@@ -1,31 +1,7 @@
-import { join } from 'node:path';
-import type { BrowserContext } from '@playwright/test';
-import { createChatStore } from '#lib/chat/store.ts';
-import { openState } from '#lib/state/db.ts';
-import { longConversation } from '#tests/bench/stream-corpus.ts';
+import { seriousFindings } from './axe.ts';
 import { ChatDrawer } from './chat-drawer.ts';
-import { expect, type SampleRepo, seriousFindings, test } from './fixtures.ts';
-
-const browserId = 'e2e-history-walkabouts';
-const ask = { edit: 'ask', delegate: 'ask', queue: 'ask' } as const;
-
-/** Conversations of this browser: path of the document and how many messages. */
-async function seed(
-  { repo, context, url }: { repo: SampleRepo; context: BrowserContext; url: string },
-  conversations: [path: string, count: number, title: string][],
-): Promise<void> {
-  const state = openState(join(repo.root, '.git', 'dataface-tasks'));
-  const store = createChatStore(state.db);
-  for (const [path, count, title] of conversations) {
-    const { id } = store.createConversation(browserId, { kind: 'doc', path }, ask);
-    store.transaction(() => {
-      for (const message of longConversation(count)) store.saveMessage(id, message);
-      store.setTitle(id, title);
-    });
-  }
-  state.close();
-  await context.addCookies([{ name: 'tasks_browser', value: browserId, url }]);
-}
+import { expect, lentTest as test } from './fixtures.ts';
+import { seedConversations } from './seed-conversations.ts';
 
 test('a search hit opens its conversation on its page, goes to the message and marks it, far above the end', async ({
   page,
@@ -35,7 +11,7 @@ test('a search hit opens its conversation on its page, goes to the message and m
   context,
 }) => {
   test.slow();
-  await seed({ repo, context, url: app.url }, [['docs/guide.md', 400, 'Long']]);
+  await seedConversations({ repo, context, app }, [['docs/guide.md', 400, 'Long']]);
   await page.goto('/docs/other');
   await chat.open();
   await chat.button('History').click();
@@ -73,7 +49,7 @@ test('a hit in the conversation that is open is gone to in its place', async ({
   app,
   context,
 }) => {
-  await seed({ repo, context, url: app.url }, [['docs/guide.md', 200, 'Long']]);
+  await seedConversations({ repo, context, app }, [['docs/guide.md', 200, 'Long']]);
   await page.goto('/docs/guide');
   await chat.open();
   await expect(chat.log.getByText('the very last words')).toBeInViewport();
@@ -94,18 +70,11 @@ test('words that stand in several messages of a conversation: each place is list
   app,
   context,
 }) => {
-  await seed({ repo, context, url: app.url }, [['docs/guide.md', 400, 'Long']]);
-  const state = openState(join(repo.root, '.git', 'dataface-tasks'));
-  const store = createChatStore(state.db);
-  const [found] = store.listConversations(browserId, '');
   // Said again far apart: in two questions and an answer.
-  for (const at of [40, 201, 360]) {
-    const text = `Here is the ocelot of message ${at}.`;
-    const message = longConversation(400)[at];
-    if (!found || !message) throw new Error('Nothing was seeded.');
-    store.saveMessage(found.id, { ...message, parts: [{ type: 'text', text }] });
-  }
-  state.close();
+  const ocelots = Object.fromEntries(
+    [40, 201, 360].map((at) => [at, `Here is the ocelot of message ${at}.`]),
+  );
+  await seedConversations({ repo, context, app }, [['docs/guide.md', 400, 'Long', ocelots]]);
   await page.goto('/docs/guide');
   await chat.open();
   await expect(chat.log.getByText('the very last words')).toBeInViewport();
@@ -177,7 +146,7 @@ test('the keyboard alone walks through the history: opens, names, exports, carri
   context,
 }) => {
   test.slow();
-  await seed({ repo, context, url: app.url }, [
+  await seedConversations({ repo, context, app }, [
     ['docs/guide.md', 4, 'About the guide'],
     ['docs/other.md', 4, 'About the other'],
   ]);

@@ -1,4 +1,5 @@
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { seriousFindings } from './axe.ts';
+import { expect, test } from './fixtures.ts';
 import { sampleFiles } from './sample-repo.ts';
 
 const config = (chat: object) => `${JSON.stringify({ chat })}\n`;

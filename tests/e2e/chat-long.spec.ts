@@ -1,10 +1,5 @@
-import { join } from 'node:path';
-import { createChatStore } from '#lib/chat/store.ts';
-import { openState } from '#lib/state/db.ts';
-import { longConversation } from '#tests/bench/stream-corpus.ts';
-import { expect, test } from './fixtures.ts';
-
-const browserId = 'e2e-long-conversation1';
+import { expect, lentTest as test } from './fixtures.ts';
+import { seedConversations } from './seed-conversations.ts';
 
 test('a long conversation opens at its end, and scrolling up brings what is earlier without a jump', async ({
   page,
@@ -13,14 +8,7 @@ test('a long conversation opens at its end, and scrolling up brings what is earl
   app,
   context,
 }) => {
-  const state = openState(join(repo.root, '.git', 'dataface-tasks'));
-  const store = createChatStore(state.db);
-  const ask = { edit: 'ask', delegate: 'ask', queue: 'ask' } as const;
-  const { id } = store.createConversation(browserId, { kind: 'doc', path: 'docs/guide.md' }, ask);
-  for (const message of longConversation(200)) store.saveMessage(id, message);
-  state.close();
-  await context.addCookies([{ name: 'tasks_browser', value: browserId, url: app.url }]);
-
+  await seedConversations({ repo, context, app }, [['docs/guide.md', 200, 'Long']]);
   await page.goto('/docs/guide');
   await chat.open();
   await expect(chat.log.getByText('the very last words')).toBeInViewport();

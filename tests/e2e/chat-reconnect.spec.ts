@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
+import { seriousFindings } from './axe.ts';
+import type { ChatDrawer } from './chat-drawer.ts';
 import { type CutProxy, startCutProxy } from './cut-proxy.ts';
-import { test as base, expect, seriousFindings } from './fixtures.ts';
+import { lentTest as base, expect } from './fixtures.ts';
 
 /** The browser reaches the server only through a proxy whose connections can be cut. */
 const test = base.extend<{ wire: CutProxy }>({
@@ -47,6 +49,20 @@ async function watch(page: Page): Promise<() => Promise<Seen>> {
   return () => page.evaluate(() => (window as unknown as { seen: Seen }).seen);
 }
 
+/** The drawer, with all that it shows of a page where nothing was asked. */
+async function openDrawer(page: Page, chat: ChatDrawer): Promise<void> {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await expect(chat.log.getByText(/is its context/)).toBeVisible();
+}
+
+/** The whole answer, although it was cut. */
+async function isWhole(chat: ChatDrawer): Promise<void> {
+  await expect(chat.log.getByText(new RegExp(`\\bw${count}\\b`))).toBeVisible({ timeout: 30_000 });
+  await chat.settled();
+  await expect(chat.log.locator('[data-role="assistant"] .chat-text').last()).toHaveText(words.join(' '));
+}
+
 for (const [times, cuts] of [
   ['once', ['w60']],
   ['five times', ['w30', 'w70', 'w110', 'w150', 'w190']],
@@ -58,15 +74,12 @@ for (const [times, cuts] of [
     wire,
   }) => {
     provider.use([long]);
-    await page.goto('/docs/guide');
-    await chat.open();
-    await expect(chat.log.getByText(/is its context/)).toBeVisible();
+    await openDrawer(page, chat);
     const seen = await watch(page);
     const allCut = Promise.all(cuts.map((word) => wire.cutAfter(`${word} `)));
     await chat.ask('Count');
     await allCut;
-    await expect(chat.log.getByText(new RegExp(`\\bw${count}\\b`))).toBeVisible({ timeout: 30_000 });
-    await chat.settled();
+    await isWhole(chat);
     const answers = chat.log.locator('[data-role="assistant"]');
     await expect(answers).toHaveCount(1);
     await expect(answers.locator('.chat-text')).toHaveText(words.join(' '));
@@ -91,9 +104,7 @@ test('while nothing gets through the page says so, and shows the rest as soon as
   wire,
 }) => {
   provider.use([long]);
-  await page.goto('/docs/guide');
-  await chat.open();
-  await expect(chat.log.getByText(/is its context/)).toBeVisible();
+  await openDrawer(page, chat);
   const cut = wire.cutAfter('w40 ');
   await chat.ask('Count');
   await cut;
@@ -102,9 +113,8 @@ test('while nothing gets through the page says so, and shows the rest as soon as
   await expect(chat.log.getByText(/\bw1\b/)).toBeVisible();
   expect(await seriousFindings(page)).toEqual([]);
   wire.refuse(null);
-  await expect(chat.log.getByText(new RegExp(`\\bw${count}\\b`))).toBeVisible({ timeout: 30_000 });
-  await chat.settled();
-  await expect(chat.log.locator('[data-role="assistant"] .chat-text')).toHaveText(words.join(' '));
+  await isWhole(chat);
+  await expect(chat.log.locator('[data-role="assistant"] .chat-text')).toHaveCount(1);
   await expect(chat.drawer.getByText(/The server cannot be reached/)).toHaveCount(0);
 });
 
@@ -118,6 +128,15 @@ const edit = {
   ],
 };
 
+/** Leaves the page with a question that waits for approval. */
+async function askForEdit(page: Page, chat: ChatDrawer): Promise<void> {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('Edit it');
+  await expect(chat.button('Approve')).toBeVisible();
+  await chat.settled();
+}
+
 test('a question that waits for approval outlives a cut, and is answered once', async ({
   page,
   chat,
@@ -126,11 +145,7 @@ test('a question that waits for approval outlives a cut, and is answered once', 
   wire,
 }) => {
   provider.use([edit, { text: 'The change is made.' }]);
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('Edit it');
-  await expect(chat.button('Approve')).toBeVisible();
-  await chat.settled();
+  await askForEdit(page, chat);
   const heard = page.waitForRequest('**/api/events');
   wire.cut();
   // The page has noticed, and listens again.
@@ -151,11 +166,7 @@ test('an approval that never arrives is asked for again; one whose answer is cut
   wire,
 }) => {
   provider.use([edit, long]);
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('Edit it');
-  await expect(chat.button('Approve')).toBeVisible();
-  await chat.settled();
+  await askForEdit(page, chat);
 
   wire.refuse(/^POST \/api\/chat$/);
   await chat.button('Approve').click();
@@ -169,11 +180,9 @@ test('an approval that never arrives is asked for again; one whose answer is cut
   const cut = wire.cutAfter(/"tool-output-available"[\s\S]*\bw20 /);
   await chat.button('Approve').click();
   await cut;
-  await expect(chat.log.getByText(new RegExp(`\\bw${count}\\b`))).toBeVisible({ timeout: 30_000 });
-  await chat.settled();
+  await isWhole(chat);
   await expect(chat.button('Undo')).toHaveCount(1);
   await expect(chat.button('Approve')).toHaveCount(0);
   expect(repo.read('docs/guide.md').match(/Words on/g)).toHaveLength(1);
   expect(provider.requests).toHaveLength(2);
-  await expect(chat.log.locator('[data-role="assistant"] .chat-text').last()).toHaveText(words.join(' '));
 });

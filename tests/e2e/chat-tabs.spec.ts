@@ -1,5 +1,6 @@
+import { seriousFindings } from './axe.ts';
 import { ChatDrawer } from './chat-drawer.ts';
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 const asked = 'edit "Words about the product" to "Better words about the product"';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { claudeLog, expect, test } from './fixtures.ts';
+import { claudeLog, expect, lentTest as test } from './fixtures.ts';
 
 test('reading shows a card with the file and its lines', async ({ page, chat }) => {
   await page.goto('/docs/guide');

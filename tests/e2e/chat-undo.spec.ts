@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
+import { seriousFindings } from './axe.ts';
 import { ChatDrawer } from './chat-drawer.ts';
-import { expect, type SampleRepo, seriousFindings, test } from './fixtures.ts';
+import { expect, type SampleRepo, lentTest as test } from './fixtures.ts';
 
 test.use({ settings: { TASKS_CHAT_APPROVAL: 'auto' } });
 

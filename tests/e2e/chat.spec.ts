@@ -1,4 +1,5 @@
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { findingsInBothThemes } from './axe.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 test('the drawer opens by button and key, closes by Escape, and is remembered', async ({ page, chat }) => {
   await page.goto('/docs/guide');
@@ -171,37 +172,31 @@ test('the phone shows the drawer as a sheet over everything', async ({ page, cha
   await expect(chat.drawer).toBeHidden();
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`no serious finding of axe with the drawer open, empty, answered and asking (${scheme})`, async ({
-    page,
-    chat,
-  }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.goto('/docs/guide');
-    await chat.open();
-    expect(await seriousFindings(page), 'empty').toEqual([]);
-    await chat.ask('What stands out?');
-    await expect(chat.log.locator('table')).toBeVisible();
-    await chat.settled();
-    expect(await seriousFindings(page), 'answered').toEqual([]);
-    await chat.ask('edit "Words" to "Fewer words"');
-    await expect(chat.button('Approve')).toBeVisible();
-    await chat.settled();
-    expect(await seriousFindings(page), 'asking').toEqual([]);
-    await chat.button('Approve').click();
-    await expect(chat.button('Undo')).toBeVisible();
-    await chat.settled();
-    expect(await seriousFindings(page), 'edited').toEqual([]);
-    await chat.ask('read it');
-    await chat.log.getByRole('button', { name: /^Read docs/ }).click();
-    await chat.settled();
-    await chat.ask('search for "product"');
-    await chat.log.getByRole('button', { name: /^Searched/ }).click();
-    await chat.settled();
-    await chat.ask('fail401');
-    await expect(chat.button('Retry')).toBeVisible();
-    await chat.button('History').click();
-    await expect(page.locator('.chat-past')).toBeVisible();
-    expect(await seriousFindings(page), 'cards open, failed, history').toEqual([]);
-  });
-}
+test('no serious finding of axe with the drawer open, empty, answered and asking', async ({ page, chat }) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  expect(await findingsInBothThemes(page), 'empty').toEqual([]);
+  await chat.ask('What stands out?');
+  await expect(chat.log.locator('table')).toBeVisible();
+  await chat.settled();
+  expect(await findingsInBothThemes(page), 'answered').toEqual([]);
+  await chat.ask('edit "Words" to "Fewer words"');
+  await expect(chat.button('Approve')).toBeVisible();
+  await chat.settled();
+  expect(await findingsInBothThemes(page), 'asking').toEqual([]);
+  await chat.button('Approve').click();
+  await expect(chat.button('Undo')).toBeVisible();
+  await chat.settled();
+  expect(await findingsInBothThemes(page), 'edited').toEqual([]);
+  await chat.ask('read it');
+  await chat.log.getByRole('button', { name: /^Read docs/ }).click();
+  await chat.settled();
+  await chat.ask('search for "product"');
+  await chat.log.getByRole('button', { name: /^Searched/ }).click();
+  await chat.settled();
+  await chat.ask('fail401');
+  await expect(chat.button('Retry')).toBeVisible();
+  await chat.button('History').click();
+  await expect(page.locator('.chat-past')).toBeVisible();
+  expect(await findingsInBothThemes(page), 'cards open, failed, history').toEqual([]);
+});

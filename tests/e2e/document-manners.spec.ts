@@ -1,4 +1,5 @@
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { seriousFindings } from './axe.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 const png = (() => {
   const head = Buffer.from(

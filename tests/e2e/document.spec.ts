@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { seriousFindings } from './axe.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 const fence = (text: string) => `\`\`\`mermaid\n${text}\n\`\`\`\n`;
 

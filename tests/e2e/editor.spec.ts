@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { findingsInBothThemes, seriousFindings } from './axe.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 const sourceOf = (page: Page) => page.getByRole('textbox', { name: /^Source of/ });
 
@@ -157,16 +158,13 @@ test('what may not be edited has no button', async ({ page }) => {
   await expect(page.getByRole('button', { name: /^Edit/ })).toHaveCount(0);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no serious accessibility finding in the editor, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await open(page, '/tasks/infra/alpha', 'Shift+E');
-    expect(await seriousFindings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Preview' }).click();
-    await expect(page.locator('.edit-preview')).toBeVisible();
-    expect(await seriousFindings(page)).toEqual([]);
-  });
-}
+test('no serious accessibility finding in the editor', async ({ page }) => {
+  await open(page, '/tasks/infra/alpha', 'Shift+E');
+  expect(await findingsInBothThemes(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await expect(page.locator('.edit-preview')).toBeVisible();
+  expect(await findingsInBothThemes(page)).toEqual([]);
+});
 
 test('Tab leaves the editor, and at the width of a phone nothing overflows', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 780 });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type FakeProvider, startFakeProvider } from '#tests/fakes/provider.ts';
-import { type AppServer, startApp } from '#tests/helpers/app-server.ts';
+import { startApp } from '#tests/helpers/app-server.ts';
 import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
 import { ChatDrawer } from './chat-drawer.ts';
+import { Lender, type Place } from './lender.ts';
 import { sampleFiles } from './sample-repo.ts';
 
 const fakeClaude = join(import.meta.dirname, '../fakes/claude/claude.mjs');
@@ -13,11 +13,7 @@ const fakeClaude = join(import.meta.dirname, '../fakes/claude/claude.mjs');
 type Files = Record<string, string | Uint8Array>;
 export type SampleRepo = TempRepo & { read(path: string): string };
 
-interface Outside {
-  provider: FakeProvider;
-  repo: SampleRepo;
-  app: AppServer;
-}
+type Outside = Place<SampleRepo>;
 
 interface Watched {
   chat: ChatDrawer;
@@ -101,6 +97,40 @@ export const test = withPage.extend<Outside & Settings>({
   baseURL: async ({ app }, use) => use(app.url),
 });
 
+/**
+ * The server and the repository of the test before, put back as they were, where they serve the same files with the
+ * same settings. For tests that leave nothing in the server but what belongs to their own browser.
+ */
+export const lentTest = withPage.extend<
+  Outside & Settings & { place: Outside },
+  { lender: Lender<SampleRepo> }
+>({
+  settings: [{}, { option: true }],
+  files: [sampleFiles, { option: true }],
+  lender: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      const lender = new Lender<SampleRepo>();
+      await use(lender);
+      await lender.close();
+    },
+    { scope: 'worker' },
+  ],
+  place: async ({ lender, files, settings }, use, info) => {
+    const place = await lender.lend(JSON.stringify([files, settings]), async () => {
+      const repo = makeRepo(files);
+      const provider = await startFakeProvider();
+      return { provider, repo, app: await serve(repo, provider, settings) };
+    });
+    await use(place);
+    await lender.takeBack(info.status === info.expectedStatus);
+  },
+  provider: ({ place }, use) => use(place.provider),
+  repo: ({ place }, use) => use(place.repo),
+  app: ({ place }, use) => use(place.app),
+  baseURL: ({ app }, use) => use(app.url),
+});
+
 /** One server for all tests of a file, which change nothing but their own browser's state. */
 export const readingTest = withPage.extend<object, Outside>({
   provider: [
@@ -131,13 +161,5 @@ export const readingTest = withPage.extend<object, Outside>({
   ],
   baseURL: async ({ app }, use) => use(app.url),
 });
-
-/** Serious and critical findings of axe, as short lines. */
-export async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 export { expect };

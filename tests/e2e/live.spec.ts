@@ -1,4 +1,5 @@
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { seriousFindings } from './axe.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 test('an open page follows its file, without a reload and without losing scroll or draft', async ({
   page,

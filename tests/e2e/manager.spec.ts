@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, type SampleRepo, test } from './fixtures.ts';
 import { sampleFiles } from './sample-repo.ts';
 
@@ -68,6 +69,23 @@ function runManager(repo: SampleRepo, gate: string): ChildProcess {
   });
 }
 
+/** Makes the task ready, and leaves the page where its run will show. */
+async function queue(page: Page, repo: SampleRepo): Promise<void> {
+  repo.write({
+    'tasks/infra/alpha.md': repo.read('tasks/infra/alpha.md').replace('status: todo ', 'status: ready '),
+  });
+  await page.goto('/status');
+}
+
+async function openRun(page: Page, region: string, link: RegExp): Promise<void> {
+  await page.getByRole('region', { name: region }).getByRole('link', { name: link }).click();
+}
+
+async function isCancelled(page: Page, repo: SampleRepo): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  expect(repo.read('tasks/infra/alpha.md')).toContain('status: todo');
+}
+
 managed(
   'a task is queued in the drawer, run, followed on its card, reviewed and merged',
   async ({ page, chat, repo, manager }) => {
@@ -107,17 +125,11 @@ managed(
   async ({ page, repo, manager }) => {
     manager.gate.open();
     await manager.start();
-    repo.write({
-      'tasks/infra/alpha.md': repo.read('tasks/infra/alpha.md').replace('status: todo ', 'status: ready '),
-    });
-    await page.goto('/status');
+    await queue(page, repo);
     await expect(page.getByRole('region', { name: 'Worktrees' })).toContainText(
       /\.worktrees\/alpha\s*\d+ KB\s*its run waits for review/,
     );
-    await page
-      .getByRole('region', { name: 'Waiting for review' })
-      .getByRole('link', { name: /^Waits/ })
-      .click();
+    await openRun(page, 'Waiting for review', /^Waits/);
     await page.getByRole('button', { name: 'Send back…' }).click();
     await page.keyboard.type('Also flush on an error.');
     await page.getByRole('button', { name: 'Send back', exact: true }).click();
@@ -132,18 +144,11 @@ managed(
   'a run is cancelled from its page, and nothing that it wrote is lost',
   async ({ page, repo, manager }) => {
     await manager.start();
-    repo.write({
-      'tasks/infra/alpha.md': repo.read('tasks/infra/alpha.md').replace('status: todo ', 'status: ready '),
-    });
-    await page.goto('/status');
-    await page
-      .getByRole('region', { name: 'Running' })
-      .getByRole('link', { name: /^Working/ })
-      .click();
+    await queue(page, repo);
+    await openRun(page, 'Running', /^Working/);
     await page.getByRole('button', { name: 'Cancel run' }).click();
     await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
-    expect(repo.read('tasks/infra/alpha.md')).toContain('status: todo');
+    await isCancelled(page, repo);
     expect(repo.git('branch', '--list', 'task/*')).toContain('task/');
   },
 );
@@ -152,21 +157,14 @@ managed(
   'a run whose manager is gone is cancelled from its page at once, and nothing that it wrote is lost',
   async ({ page, repo, manager }) => {
     await manager.start();
-    repo.write({
-      'tasks/infra/alpha.md': repo.read('tasks/infra/alpha.md').replace('status: todo ', 'status: ready '),
-    });
-    await page.goto('/status');
-    await page
-      .getByRole('region', { name: 'Running' })
-      .getByRole('link', { name: /^Working/ })
-      .click();
+    await queue(page, repo);
+    await openRun(page, 'Running', /^Working/);
     await expect(page.getByRole('log', { name: 'Log' })).toContainText('The prompt has');
     await manager.kill();
     repo.write({ '.worktrees/alpha/src/half.txt': 'half\n' });
     await page.getByRole('button', { name: 'Cancel run' }).click();
     await expect(page.getByText('The run is cancelled; what it wrote is on task/alpha.')).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
-    expect(repo.read('tasks/infra/alpha.md')).toContain('status: todo');
+    await isCancelled(page, repo);
     expect(repo.git('show', 'task/alpha:src/half.txt')).toBe('half\n');
   },
 );

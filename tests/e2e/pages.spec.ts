@@ -1,4 +1,5 @@
-import { expect, seriousFindings, readingTest as test, test as writingTest } from './fixtures.ts';
+import { findingsInBothThemes } from './axe.ts';
+import { expect, readingTest as test, test as writingTest } from './fixtures.ts';
 
 test('a task shows its facts, its dependencies with their state, and its body', async ({ page }) => {
   await page.goto('/tasks/infra/alpha');
@@ -158,23 +159,20 @@ test('status counts what waits for review without a run, for the limit does', as
   await expect(page).toHaveURL(/\/tasks\/infra\/alpha$/);
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`no serious finding of axe on home, task, doc, folder, status, 404 (${scheme})`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const path of [
-      '/',
-      '/tasks/infra/alpha',
-      '/tasks/infra/broken',
-      '/docs/guide',
-      '/docs/plain',
-      '/status',
-      '/docs/none',
-    ]) {
-      await page.goto(path);
-      expect(await seriousFindings(page), path).toEqual([]);
-    }
-  });
-}
+test('no serious finding of axe on home, task, doc, folder, status, 404', async ({ page }) => {
+  for (const path of [
+    '/',
+    '/tasks/infra/alpha',
+    '/tasks/infra/broken',
+    '/docs/guide',
+    '/docs/plain',
+    '/status',
+    '/docs/none',
+  ]) {
+    await page.goto(path);
+    expect(await findingsInBothThemes(page), path).toEqual([]);
+  }
+});
 
 test('phone width: nothing wider than the screen, the tree is a sheet', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });

@@ -1,4 +1,5 @@
-import { expect, seriousFindings, test } from './fixtures.ts';
+import { seriousFindings } from './axe.ts';
+import { expect, test } from './fixtures.ts';
 import { commitOnBranch, type Seeder, seedRuns } from './seed-runs.ts';
 
 const alpha = { id: 'INFRA-ALPHA', path: 'tasks/infra/alpha.md', title: 'Flush the relay' };

@@ -14,6 +14,8 @@ export interface FakeProvider {
   url: string;
   requests: SeenRequest[];
   use(script: Script): void;
+  /** Forgets what it was asked, and says again what it said at first. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -53,12 +55,17 @@ export async function startFakeProvider(
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
+  const use = (next: Script) => {
+    script = next;
+    turn = 0;
+  };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
-    use(next) {
-      script = next;
-      turn = 0;
+    use,
+    reset() {
+      requests.length = 0;
+      use(options.script ?? keywordScript);
     },
     close: () => close(server),
   };

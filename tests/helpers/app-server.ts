@@ -12,6 +12,7 @@ export interface AppServer {
   pid: number;
   /** All that the server has printed so far. */
   log(): string;
+  isRunning(): boolean;
   /** SIGTERM, then waits for the end; returns the exit code. */
   stop(): Promise<number | null>;
   /** kill -9, then waits for the end. */
@@ -65,6 +66,7 @@ export async function startApp(
     port,
     pid: child.pid ?? 0,
     log: () => log,
+    isRunning: () => isRunning(child),
     stop: () => end(child, 'SIGTERM'),
     kill: async () => void (await end(child, 'SIGKILL')),
   };
@@ -90,8 +92,12 @@ async function answers(url: string, child: ChildProcess, log: () => string): Pro
   throw new Error(`The server did not answer within a minute:\n${log()}`);
 }
 
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}
+
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  if (!isRunning(child)) return child.exitCode;
   const exited = once(child, 'exit');
   child.kill(signal);
   const [code] = await exited;
