@@ -1,23 +1,20 @@
 'use client';
 
 import rotateCcw from 'lucide-react/icons/rotate-ccw';
-import { useRef, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { openApprovals } from './approvals.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { useShownConversation } from './conversation-context.tsx';
-import { conversationLog, focusConversation, focusSoon } from './focus-soon.ts';
+import { focusConversation } from './focus-soon.ts';
 import { endingOf } from './last-answer.tsx';
-import { UndoSince } from './undo-since.tsx';
-import { UndoSinceButton } from './undo-since-button.tsx';
 import { usageWords } from './usage-words.ts';
+import { useUndoSince } from './use-undo-since.tsx';
 
 /** Under an answer, quiet until it is looked for: other tries, another try, and what it took. */
 export function AnswerFoot({ message, last }: { message: TasksUIMessage; last: boolean }) {
   const shown = useShownConversation();
-  const [undoing, setUndoing] = useState(false);
-  const undo = useRef<HTMLButtonElement>(null);
+  const undo = useUndoSince(message.id);
   if (!shown) return null;
   const { model, usage, estimated, command } = message.metadata ?? {};
   const words = [command && 'not sent to a model', model, usage && usageWords(usage, estimated)]
@@ -43,24 +40,10 @@ export function AnswerFoot({ message, last }: { message: TasksUIMessage; last: b
             <Icon icon={rotateCcw} size={13} />
           </button>
         ) : null}
-        <UndoSinceButton
-          messageId={message.id}
-          button={undo}
-          open={undoing}
-          onOpen={() => setUndoing(true)}
-        />
+        {undo.button}
         {words === '' ? null : <span className="chat-usage">{words}</span>}
       </div>
-      {undoing ? (
-        <UndoSince
-          conversation={shown.conversation}
-          messageId={message.id}
-          onLeave={(undone) => {
-            setUndoing(false);
-            focusSoon(() => (undone ? conversationLog() : undo.current));
-          }}
-        />
-      ) : null}
+      {undo.opened}
     </>
   );
 }

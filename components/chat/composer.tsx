@@ -15,14 +15,12 @@ import { takePrompt, useDrawer } from './drawer-store.ts';
 import { focusComposer } from './focus-soon.ts';
 import { growToText } from './grow-to-text.ts';
 import { promptNamed } from './menu.ts';
+import { maxFieldChars, tooLongWords } from './message-size.ts';
 import { ModelSettings } from './model-settings.tsx';
 import type { PageInfo } from './page-context.tsx';
 import { promptText } from './prompt-text.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 import { useCompletion } from './use-completion.ts';
-
-/** The server takes 32 KB a message. */
-const maxChars = 32_000;
 
 interface ComposerProps {
   page: PageInfo;
@@ -39,7 +37,9 @@ export function Composer({ page, conversation, view }: ComposerProps) {
   const focusRequest = drawer?.focusRequest ?? 0;
   const prompt = drawer?.prompt ?? null;
   const isCommand = commandName(draft) !== null;
-  const canSend = (view.configured || isCommand) && !view.sendsWhenReady && draft.trim() !== '';
+  const tooLong = tooLongWords(draft.trim());
+  const canSend =
+    (view.configured || isCommand) && !view.sendsWhenReady && draft.trim() !== '' && tooLong === null;
 
   function write(text: string, caret = text.length) {
     wantedCaret.current = caret;
@@ -48,7 +48,7 @@ export function Composer({ page, conversation, view }: ComposerProps) {
   }
 
   function insertPrompt(text: string) {
-    write(promptText(text, { path: page.path, quotes: readContext(key).quotes }).slice(0, maxChars));
+    write(promptText(text, { path: page.path, quotes: readContext(key).quotes }));
   }
 
   const completion = useCompletion({
@@ -89,6 +89,7 @@ export function Composer({ page, conversation, view }: ComposerProps) {
     const command = commandName(text);
     const known = promptNamed(command);
     if (known) return insertPrompt(known.text);
+    if (tooLongWords(text.trim()) !== null) return;
     if (view.sendsWhenReady || text.trim() === '' || (command === null && !view.configured)) return;
     completion.setCaret(null);
     if (command === 'new' && text.trim().toLowerCase() === '/new') {
@@ -146,7 +147,8 @@ export function Composer({ page, conversation, view }: ComposerProps) {
         aria-activedescendant={completion.isOpen ? completion.optionId(completion.active) : undefined}
         rows={1}
         value={draft}
-        maxLength={maxChars}
+        maxLength={maxFieldChars}
+        aria-invalid={tooLong !== null}
         placeholder={placeholderFor(view)}
         enterKeyHint="send"
         onChange={(event) => {
@@ -159,6 +161,11 @@ export function Composer({ page, conversation, view }: ComposerProps) {
         onBlur={() => completion.setCaret(null)}
         onKeyDown={onKeyDown}
       />
+      {tooLong === null ? null : (
+        <p className="chat-too-long" role="status">
+          {tooLong}
+        </p>
+      )}
       <div className="chat-composer-foot">
         <ModelSettings conversation={conversation} view={view} />
         {view.running ? (

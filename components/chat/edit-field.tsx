@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { growToText } from './grow-to-text.ts';
+import { maxFieldChars, tooLongWords } from './message-size.ts';
 
 interface EditFieldProps {
   label: string;
@@ -18,7 +19,8 @@ interface EditFieldProps {
 export function EditField({ label, text, action, disabled = false, hint, onDone, onLeave }: EditFieldProps) {
   const [draft, setDraft] = useState(text);
   const box = useRef<HTMLTextAreaElement>(null);
-  const empty = draft.trim() === '';
+  const tooLong = tooLongWords(draft.trim());
+  const unable = disabled || draft.trim() === '' || tooLong !== null;
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -32,7 +34,7 @@ export function EditField({ label, text, action, disabled = false, hint, onDone,
   }, [draft]);
 
   function done() {
-    if (empty || disabled) return;
+    if (unable) return;
     if (draft.trim() === text.trim()) onLeave();
     else onDone(draft.trim());
   }
@@ -56,18 +58,19 @@ export function EditField({ label, text, action, disabled = false, hint, onDone,
         className="chat-input"
         aria-label={label}
         rows={1}
-        maxLength={32_000}
+        maxLength={maxFieldChars}
+        aria-invalid={tooLong !== null}
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <div className="chat-composer-foot">
-        <span className="chat-hint">{hint}</span>
+        <span className={tooLong ? 'chat-too-long' : 'chat-hint'}>{tooLong ?? hint}</span>
         <span className="chat-pair">
           <button type="button" className="ui-button" data-variant="quiet" onClick={onLeave}>
             Cancel
           </button>
-          <button type="button" className="chat-send" disabled={empty || disabled} onClick={done}>
+          <button type="button" className="chat-send" disabled={unable} onClick={done}>
             {action}
           </button>
         </span>

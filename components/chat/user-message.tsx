@@ -7,18 +7,16 @@ import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { useShownConversation } from './conversation-context.tsx';
 import { EditField } from './edit-field.tsx';
-import { conversationLog, focusConversation, focusSoon } from './focus-soon.ts';
+import { focusConversation, focusSoon } from './focus-soon.ts';
 import { textOf } from './message-text.ts';
 import { SentAlong } from './sent-along.tsx';
-import { UndoSince } from './undo-since.tsx';
-import { UndoSinceButton } from './undo-since-button.tsx';
+import { useUndoSince } from './use-undo-since.tsx';
 
 /** The person's words. They can be put otherwise, in place; what followed them stays reachable. */
 export function UserMessage({ message }: { message: TasksUIMessage }) {
   const shown = useShownConversation();
   const [editing, setEditing] = useState(false);
-  const [undoing, setUndoing] = useState(false);
-  const undo = useRef<HTMLButtonElement>(null);
+  const undo = useUndoSince(message.id);
   const pen = useRef<HTMLButtonElement>(null);
   const text = textOf(message);
   const isCommand = message.parts.some((part) => part.type === 'data-command');
@@ -55,12 +53,7 @@ export function UserMessage({ message }: { message: TasksUIMessage }) {
       </div>
       <div className="chat-said-foot">
         <BranchSwitch messageId={message.id} />
-        <UndoSinceButton
-          messageId={message.id}
-          button={undo}
-          open={undoing}
-          onOpen={() => setUndoing(true)}
-        />
+        {undo.button}
         {idle && message.parts.every((part) => part.type !== 'file') ? (
           <button
             ref={pen}
@@ -74,16 +67,7 @@ export function UserMessage({ message }: { message: TasksUIMessage }) {
           </button>
         ) : null}
       </div>
-      {undoing && shown ? (
-        <UndoSince
-          conversation={shown.conversation}
-          messageId={message.id}
-          onLeave={(undone) => {
-            setUndoing(false);
-            focusSoon(() => (undone ? conversationLog() : undo.current));
-          }}
-        />
-      ) : null}
+      {undo.opened}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { JSONParseError, NoOutputGeneratedError, RetryError, TypeValidationError } from 'ai';
 import { AppError } from '#lib/errors.ts';
+import { databaseRefusal } from '#lib/state/database-refusal.ts';
 import type { Problem } from './message.ts';
 
 /** What a failed call says, wherever in the SDK it was raised. */
@@ -22,6 +23,8 @@ export function problemOf(error: unknown, redact: (text: string) => string): Pro
       `${root.message} Try again; if it stays so, look at the provider's status.`,
     );
   }
+  const ours = databaseRefusal(root, 'state database');
+  if (ours !== null) return problem('internal', ours.message);
   if (NoOutputGeneratedError.isInstance(root)) return emptyProblem;
   if (JSONParseError.isInstance(root) || TypeValidationError.isInstance(root)) return malformedProblem;
   const facts = factsOf(root);

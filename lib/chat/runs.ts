@@ -1,5 +1,6 @@
 import 'server-only';
 import { AppError } from '#lib/errors.ts';
+import { databaseRefusal } from '#lib/state/database-refusal.ts';
 import { createCoalescer } from './coalesce.ts';
 import { type ChatChunk, createFold, finishesPart } from './fold.ts';
 import type { MessageMetadata, Problem, TasksUIMessage } from './message.ts';
@@ -120,6 +121,7 @@ export async function endAllRuns(): Promise<void> {
 export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
   const abort = new AbortController();
   let endedBy: EndReason | null = null;
+  let unsaved: Problem | null = null;
   let giveUpAtMs = Number.POSITIVE_INFINITY;
   let savedAtMs = performance.now();
   let force: () => void = () => {};
@@ -156,7 +158,7 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
     try {
       options.save(fold.message, true);
     } catch (error) {
-      reportUnsaved(error);
+      unsaved = notSaved(error);
       stop('unsaved');
     }
   }
@@ -191,7 +193,7 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
     for (const chunk of fold.closing(whyEnded(endedBy), { keepOpen: !aborted })) send(chunk);
     const end: ChatChunk = {
       type: 'finish',
-      messageMetadata: withEnd(options.summary(fold.message, aborted), endedBy),
+      messageMetadata: withEnd(options.summary(fold.message, aborted), endedBy, unsaved),
     };
     fold.add(end);
     try {
@@ -199,8 +201,7 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
       show(end);
     } catch (error) {
       // The answer stays marked as running in the store, and the next look at it ends it there.
-      reportUnsaved(error);
-      show({ type: 'finish', messageMetadata: withEnd({}, 'unsaved') });
+      show({ type: 'finish', messageMetadata: withEnd({}, 'unsaved', notSaved(error)) });
     }
   }
   const done = work()
@@ -230,10 +231,6 @@ export function startRun(options: RunOptions): ReadableStream<Uint8Array> {
   return live.follow();
 }
 
-function reportUnsaved(error: unknown): void {
-  console.error('[chat] an answer could not be stored:', error instanceof Error ? error.message : '');
-}
-
 function whyEnded(reason: EndReason | null): string {
   switch (reason) {
     case null:
@@ -255,13 +252,21 @@ const tooLarge: Problem = {
   retryable: false,
 };
 
-const notSaved: Problem = {
-  code: 'internal',
-  message: 'The answer could not be stored, so it was ended. Look for a full disk, then try again.',
-  retryable: true,
-};
+function notSaved(error: unknown): Problem {
+  console.error('[chat] an answer could not be stored:', error instanceof Error ? error.message : '');
+  const why = databaseRefusal(error, 'state database')?.message ?? 'Look for a full disk, then try again.';
+  return {
+    code: 'internal',
+    message: `The answer could not be stored, so it was ended. ${why}`,
+    retryable: true,
+  };
+}
 
-function withEnd(metadata: MessageMetadata, reason: EndReason | null): MessageMetadata {
+function withEnd(
+  metadata: MessageMetadata,
+  reason: EndReason | null,
+  unsaved: Problem | null,
+): MessageMetadata {
   switch (reason) {
     case null:
       return metadata;
@@ -272,6 +277,6 @@ function withEnd(metadata: MessageMetadata, reason: EndReason | null): MessageMe
     case 'full':
       return { ...metadata, outcome: 'failed', problem: tooLarge };
     case 'unsaved':
-      return { ...metadata, outcome: 'failed', problem: notSaved };
+      return { ...metadata, outcome: 'failed', problem: unsaved ?? undefined };
   }
 }

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, httpStatus } from '../errors.ts';
+import { databaseRefusal } from '../state/database-refusal.ts';
 
 /**
  * The one mapping of a failure to an HTTP answer: `{"error":{code,message}}`, no stack, no path of the machine.
  * `beside`: what stands beside `error`, for a page that can show more than a sentence.
  */
 export function errorResponse(error: unknown, beside: Record<string, unknown> = {}): Response {
-  const known = error instanceof AppError ? error : unexpected(error);
+  const known =
+    error instanceof AppError ? error : (databaseRefusal(error, 'state database') ?? unexpected(error));
   return Response.json(
     { ...beside, error: { code: known.code, message: known.message } },
     { status: httpStatus(known.code), headers: { 'cache-control': 'no-store' } },

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Page } from '@playwright/test';
 import { seriousFindings } from './axe.ts';
 import type { ChatDrawer } from './chat-drawer.ts';
@@ -318,4 +320,28 @@ test('an answer that failed or was stopped still says so when the conversation h
   await expect(chat.button('Retry')).toHaveCount(0);
   await page.reload();
   await expect(notes).toHaveText(facts);
+});
+
+test('while another program holds the state database the page says so, keeps the text, and sends it afterwards', async ({
+  page,
+  chat,
+  repo,
+}) => {
+  await page.goto('/docs/guide');
+  await chat.open();
+  await chat.ask('think');
+  await chat.settled();
+  const other = new DatabaseSync(join(repo.root, '.git/dataface-tasks/state.sqlite'));
+  other.exec('BEGIN EXCLUSIVE');
+  await chat.ask('think again');
+  await expect(
+    chat.drawer.getByText('The state database is busy with another program; try again in a moment.'),
+  ).toBeVisible({ timeout: 30_000 });
+  await expect(chat.message).toHaveValue('think again');
+  other.exec('ROLLBACK');
+  other.close();
+  await chat.message.press('Enter');
+  await expect(chat.log.getByText('You: think again')).toBeVisible();
+  await expect(chat.log.getByText('The second option.')).toHaveCount(2);
+  await expect(chat.message).toHaveValue('');
 });

@@ -1,14 +1,9 @@
 import pencil from 'lucide-react/icons/pencil';
 import type { Replacement as ReplacementInput } from '#lib/tools/io-files.ts';
-import type { ToolCall, ToolView } from '../tool-view.ts';
+import type { ToolView } from '../tool-view.ts';
 import { DiffView } from './diff-view.tsx';
+import { changeOf, UndoAction } from './file-change.tsx';
 import { Facts, RepoPath } from './pieces.tsx';
-import { UndoButton } from './undo-button.tsx';
-
-/** The edit as it was made, or else as it would be made now. */
-function changeOf({ output, preview }: ToolCall<'edit_file'>) {
-  return output ?? (preview?.kind === 'edit' ? preview : undefined);
-}
 
 export const edit: ToolView<'edit_file'> = {
   icon: pencil,
@@ -38,7 +33,7 @@ export const edit: ToolView<'edit_file'> = {
       </>
     );
   },
-  Action: ({ call }) => (call.output ? <UndoButton editId={call.output.editId} /> : null),
+  Action: UndoAction,
 };
 
 /** The call's own words, where there is no diff: while it is being written, and where it failed. */

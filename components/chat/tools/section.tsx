@@ -1,13 +1,8 @@
 import pencilLine from 'lucide-react/icons/pencil-line';
-import type { ToolCall, ToolView } from '../tool-view.ts';
+import type { ToolView } from '../tool-view.ts';
 import { DiffView } from './diff-view.tsx';
+import { changeOf, UndoAction } from './file-change.tsx';
 import { Facts, RepoPath, ScrollBox } from './pieces.tsx';
-import { UndoButton } from './undo-button.tsx';
-
-/** The rewrite as it was made, or else as it would be made now. */
-function changeOf({ output, preview }: ToolCall<'edit_section'>) {
-  return output ?? (preview?.kind === 'edit' ? preview : undefined);
-}
 
 export const section: ToolView<'edit_section'> = {
   icon: pencilLine,
@@ -40,5 +35,5 @@ export const section: ToolView<'edit_section'> = {
       </>
     );
   },
-  Action: ({ call }) => (call.output ? <UndoButton editId={call.output.editId} /> : null),
+  Action: UndoAction,
 };

@@ -2,13 +2,8 @@ import filePlus from 'lucide-react/icons/file-plus';
 import slidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import type { ToolCall, ToolView } from '../tool-view.ts';
 import { DiffView } from './diff-view.tsx';
+import { changeOf, UndoAction } from './file-change.tsx';
 import { Command, Facts, RepoPath, ScrollBox } from './pieces.tsx';
-import { UndoButton } from './undo-button.tsx';
-
-/** The change as it was made, or else as it would be made now. */
-function changeOf({ output, preview }: ToolCall<'create_task' | 'update_task'>) {
-  return output ?? (preview?.kind === 'edit' ? preview : undefined);
-}
 
 function Change({ call }: { call: ToolCall<'create_task' | 'update_task'> }) {
   const change = changeOf(call);
@@ -47,7 +42,7 @@ export const newTask: ToolView<'create_task'> = {
       </>
     );
   },
-  Action: ({ call }) => (call.output ? <UndoButton editId={call.output.editId} /> : null),
+  Action: UndoAction,
 };
 
 export const taskFields: ToolView<'update_task'> = {
@@ -78,5 +73,5 @@ export const taskFields: ToolView<'update_task'> = {
       </>
     );
   },
-  Action: ({ call }) => (call.output?.editId ? <UndoButton editId={call.output.editId} /> : null),
+  Action: UndoAction,
 };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, sqliteCode } from '#lib/errors.ts';
 import { type Database, isDatabaseThere, openDatabase } from '#lib/state/database.ts';
+import { databaseRefusal } from '#lib/state/database-refusal.ts';
 import { takeProcessLock } from '#lib/state/process-lock.ts';
 import { maxLogBytes, openRunFiles } from '#lib/state/run-files.ts';
 import type { LogPage, ManagerState, RunStore } from '../run-store.ts';
@@ -50,12 +51,13 @@ export function createEmbeddedStore(options: { stateDir: string; now?: () => num
     try {
       return work();
     } catch (cause) {
-      const code = sqliteCode(cause) ?? 0;
-      // Found damaged in mid-work: the next one to open it moves it aside.
-      if (code === sqliteCorrupt) shut();
-      const words = sqliteRefusals[code];
-      if (words === undefined) throw cause;
-      throw new AppError('unavailable', `The database of runs ${words}.`, { cause });
+      if (sqliteCode(cause) === sqliteCorrupt) {
+        // Found damaged in mid-work: the next one to open it moves it aside.
+        shut();
+        const words = 'The database of runs is damaged; try again, and a new one is begun.';
+        throw new AppError('unavailable', words, { cause });
+      }
+      throw databaseRefusal(cause, 'database of runs') ?? cause;
     }
   }
 
@@ -189,11 +191,3 @@ async function whoHolds(read: () => HolderFacts | null, now: () => number): Prom
 }
 
 const sqliteCorrupt = 11;
-const sqliteRefusals: Record<number, string> = {
-  5: 'is busy with another program; try again in a moment',
-  8: 'cannot be written; make the state folder writable',
-  10: 'cannot be read or written; look at the disk',
-  11: 'is damaged; try again, and a new one is begun',
-  13: 'cannot grow, the disk is full; free some space',
-  14: 'cannot be opened; make the state folder writable',
-};

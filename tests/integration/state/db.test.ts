@@ -1,6 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { errorResponse } from '#lib/server/respond.ts';
+import { databaseRefusal } from '#lib/state/database-refusal.ts';
 import { openState } from '#lib/state/db.ts';
 import { migrations } from '#lib/state/migrations.ts';
 
@@ -53,4 +56,39 @@ test('a database of a newer version is refused with the remedy and left alone', 
   state.close();
   expect(() => openState(folder)).toThrow('newer version');
   expect(readdirSync(folder)).toEqual(['state.sqlite']);
+});
+
+const refusalOf = (work: () => void): string => {
+  try {
+    work();
+  } catch (error) {
+    return databaseRefusal(error, 'state database')?.message ?? `other: ${error}`;
+  }
+  return 'none';
+};
+
+test('what cannot be written because another program holds the database, or may not be, is said with what to do', async () => {
+  const state = openState(folder);
+  state.db.exec('CREATE TABLE kept (value TEXT); PRAGMA busy_timeout = 0');
+  const other = new DatabaseSync(join(folder, 'state.sqlite'));
+  other.exec('BEGIN EXCLUSIVE');
+  const write = (db: DatabaseSync) => () => db.exec("INSERT INTO kept VALUES ('x')");
+  const locked = 'The state database is busy with another program; try again in a moment.';
+  expect(refusalOf(write(state.db))).toBe(locked);
+  try {
+    write(state.db)();
+  } catch (error) {
+    const response = errorResponse(error);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ error: { code: 'unavailable', message: locked } });
+  }
+  other.exec('ROLLBACK');
+  other.close();
+  const reader = new DatabaseSync(join(folder, 'state.sqlite'), { readOnly: true });
+  expect(refusalOf(write(reader))).toBe(
+    'The state database cannot be written; make the state folder writable.',
+  );
+  reader.close();
+  expect(refusalOf(() => state.db.exec('no statement'))).toMatch(/^other: /);
+  state.close();
 });

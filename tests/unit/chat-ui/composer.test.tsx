@@ -1,4 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { maxMessageBytes as shownMaxBytes } from '#components/chat/message-size.ts';
+import { maxMessageBytes } from '#lib/chat/request.ts';
 import { mountPanel, newPage } from './mount.tsx';
 import { answer, answered, fakeWire, history, said, stream, type Wire } from './wire.ts';
 
@@ -155,4 +157,30 @@ test('what may be done without asking is set for this conversation, which is beg
   await user.click(edits.querySelectorAll('input')[1] as HTMLElement);
   await waitFor(() => expect(wire.posts('/api/chat/c7')).toEqual([{ approval: { edit: 'auto' } }]));
   expect(screen.getByRole('button', { name: /auto: edits/ })).toBeTruthy();
+});
+
+test('what is longer than a message may be stays whole, is not sent, and says what to do', async () => {
+  const { user } = mountPanel();
+  await ready();
+  const pasted = 'A line of a big paste.\n'.repeat(13_000);
+  await user.click(box());
+  await user.paste(pasted);
+  expect(box().value).toBe(pasted);
+  expect(screen.getByText(/^This is 292 KB; a message has 32 KB at most\. Shorten it, or/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', true);
+  await user.type(box(), '{Enter}');
+  // Bytes count, not characters.
+  fireEvent.change(box(), { target: { value: 'ü'.repeat(16_385) } });
+  expect(screen.getByText(/^This is 33 KB;/)).toBeTruthy();
+  await user.type(box(), '{Enter}');
+  expect(wire.posts('/api/chat')).toEqual([]);
+  fireEvent.change(box(), { target: { value: 'ü'.repeat(16_384) } });
+  expect(screen.queryByText(/32 KB at most/)).toBeNull();
+  await user.type(box(), '{Enter}');
+  await screen.findByText('Four.');
+  expect(wire.posts('/api/chat')).toHaveLength(1);
+});
+
+test('the page and the server agree on how long a message may be', () => {
+  expect(shownMaxBytes).toBe(maxMessageBytes);
 });

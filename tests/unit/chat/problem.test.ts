@@ -50,6 +50,13 @@ const kinds: [string, unknown, string, RegExp, RegExp][] = [
     /nothing/,
     /Try again/,
   ],
+  [
+    'a state database that is locked',
+    Object.assign(new Error('database is locked'), { code: 'ERR_SQLITE_ERROR', errcode: 5 }),
+    'internal',
+    /state database is busy with another program/,
+    /try again in a moment/,
+  ],
   ['a failing server', refusal(500, { message: 'oops' }), 'provider-error', /HTTP 500/, /in a moment/],
 ];
 
