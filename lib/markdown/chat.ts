@@ -1,15 +1,15 @@
-import type { Element, Root } from 'hast';
-import type { Html, Root as Markdown } from 'mdast';
+import type { Root } from 'hast';
+import type { Root as Markdown } from 'mdast';
 import rehypeSanitize, { type Options as Schema } from 'rehype-sanitize';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import remarkRehype from 'remark-rehype';
-import { visit } from 'unist-util-visit';
 import { classesOf, element, textOf } from '#lib/markdown/hast.ts';
 import { placePlainCodeBlocks } from '#lib/markdown/rehype-code.ts';
 import { rehypeTargets } from '#lib/markdown/rehype-targets.ts';
 import { remarkDollarMath } from '#lib/markdown/remark-dollar-math.ts';
 import { withDollars } from '#lib/markdown/tex-delimiters.ts';
+import { walk, walkElements } from '#lib/markdown/walk.ts';
 
 /** Stricter than a document's: no HTML of its own, no ids, nothing but what markdown itself makes. */
 const chatSchema: Schema = {
@@ -56,7 +56,7 @@ const maxFormulas = 100;
 /** Formulas within lines become elements of their own, which the page sets when they are whole. */
 function placeFormulas(tree: Root): void {
   let found = 0;
-  visit(tree, 'element', (node: Element) => {
+  walkElements(tree, (node) => {
     const classes = classesOf(node);
     if (node.tagName !== 'code' || !classes.includes('language-math') || ++found > maxFormulas) return;
     const isDisplay = classes.includes('math-display') || undefined;
@@ -66,7 +66,7 @@ function placeFormulas(tree: Root): void {
 
 /** A model that writes HTML means to show it. */
 function htmlAsText(tree: Markdown): void {
-  visit(tree, 'html', (node: Html) => {
-    Object.assign(node, { type: 'text' });
+  walk(tree, (node) => {
+    if (node.type === 'html') Object.assign(node, { type: 'text' });
   });
 }

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Root } from 'hast';
-import { visit } from 'unist-util-visit';
 import { classesOf, element, isElement, textOf } from '#lib/markdown/hast.ts';
 import { setFormula } from '#lib/markdown/set-formula.ts';
+import { walkElements } from '#lib/markdown/walk.ts';
 
 /** All formulas of one document together. What comes after stays source, said so. */
 const budgetMs = 1_200;
@@ -54,8 +54,7 @@ interface Formula {
 /** Found first: what takes their place is not looked at again. */
 function formulasOf(tree: Root): Formula[] {
   const found: Formula[] = [];
-  visit(tree, 'element', (node, index, parent) => {
-    if (parent === undefined || index === undefined) return;
+  walkElements(tree, (node, index, parent) => {
     const inner = node.tagName === 'pre' && node.children.length === 1 ? node.children[0] : node;
     if (!isElement(inner, 'code') || !classesOf(inner).includes('language-math')) return;
     if (inner === node && isElement(parent as Element, 'pre')) return;

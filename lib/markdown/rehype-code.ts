@@ -1,7 +1,7 @@
 import type { Element, Root } from 'hast';
-import { visit } from 'unist-util-visit';
 import { escapeHtml } from '#lib/markdown/escape.ts';
 import { classesOf, element, isElement, textOf } from '#lib/markdown/hast.ts';
+import { walkElements } from '#lib/markdown/walk.ts';
 
 type Highlight = (code: string, language: string) => Promise<string | null>;
 
@@ -42,7 +42,7 @@ function place({ node, language, code }: CodeBlock, html: string): void {
 
 function codeBlocksOf(tree: Root): CodeBlock[] {
   const blocks: CodeBlock[] = [];
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     const code = node.children[0];
     if (node.tagName !== 'pre' || node.children.length !== 1 || !isElement(code, 'code')) return;
     blocks.push({ node, language: languageOf(code), code: textOf(code).replace(/\n$/, '') });

@@ -1,8 +1,8 @@
-import type { Element, Root } from 'hast';
-import { visit } from 'unist-util-visit';
+import type { Root } from 'hast';
 import { classesOf, element, textOf } from '#lib/markdown/hast.ts';
 import { headingIds } from '#lib/markdown/heading-ids.ts';
 import type { Heading } from '#lib/markdown/rendered.ts';
+import { walkElements } from '#lib/markdown/walk.ts';
 
 /**
  * Gives each heading the fragment that GitHub would give it, and an empty anchor for the mouse (the contents
@@ -11,7 +11,7 @@ import type { Heading } from '#lib/markdown/rendered.ts';
 export function rehypeSlugs(found: Heading[]) {
   return (tree: Root) => {
     const idOf = headingIds();
-    visit(tree, 'element', (node: Element) => {
+    walkElements(tree, (node) => {
       const depth = /^h([1-6])$/.exec(node.tagName)?.[1];
       // The heading that GFM makes for its footnotes is no part of the document's outline.
       if (depth === undefined || classesOf(node).includes('sr-only')) return;

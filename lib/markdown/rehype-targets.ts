@@ -1,8 +1,8 @@
 import type { Element, ElementContent, Parents, Root } from 'hast';
-import { visit } from 'unist-util-visit';
 import { classesOf, isBlank, isElement } from '#lib/markdown/hast.ts';
 import { idPrefix } from '#lib/markdown/id-prefix.ts';
 import { rawPath, resolveTarget } from '#lib/markdown/links.ts';
+import { walkElements } from '#lib/markdown/walk.ts';
 
 declare module 'hast' {
   interface ElementData {
@@ -18,17 +18,17 @@ declare module 'hast' {
 export function rehypeTargets(path: string, options: { checkAnchors?: boolean } = {}) {
   return (tree: Root) => {
     const ids = new Set<string>();
-    visit(tree, 'element', (node) => {
+    walkElements(tree, (node) => {
       const { id, name } = node.properties;
       if (typeof id === 'string') ids.add(id);
       if (typeof name === 'string') ids.add(name);
     });
-    visit(tree, 'element', (node, index, parent) => {
+    walkElements(tree, (node, index, parent) => {
       if (node.tagName === 'img') placeImage(node, path);
       if (node.tagName === 'input') node.properties.ariaLabel = node.properties.checked ? 'Done' : 'Not done';
       if (node.tagName !== 'a' || classesOf(node).includes('doc-anchor')) return;
       placeLink(node, path, ids, options.checkAnchors ?? false);
-      if (parent !== undefined && index !== undefined) freeLinkedImages(node, path, index, parent);
+      freeLinkedImages(node, path, index, parent);
     });
   };
 }

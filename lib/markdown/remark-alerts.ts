@@ -1,12 +1,13 @@
-import type { Blockquote, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
+import type { Root } from 'mdast';
+import { walk } from '#lib/markdown/walk.ts';
 
 const marker = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)/i;
 
 /** `> [!NOTE]` of GitHub: a blockquote that begins so becomes a titled box. */
 export function remarkAlerts() {
   return (tree: Root) => {
-    visit(tree, 'blockquote', (quote: Blockquote) => {
+    walk(tree, (quote) => {
+      if (quote.type !== 'blockquote') return;
       const first = quote.children[0];
       const lead = first?.type === 'paragraph' ? first.children[0] : undefined;
       if (first?.type !== 'paragraph' || lead?.type !== 'text') return;

@@ -1,7 +1,7 @@
 import type { Root } from 'mdast';
 import remarkMath from 'remark-math';
 import type { Processor } from 'unified';
-import { visit } from 'unist-util-visit';
+import { walk } from '#lib/markdown/walk.ts';
 
 /** What is used here of the parser's own types: a character's code (negative for line ends), and one step on. */
 type Code = number | null;
@@ -30,7 +30,8 @@ export function remarkDollarMath(this: Processor) {
   guardSingleDollars(this.data());
   return (tree: Root, file: { value: unknown }) => {
     const source = String(file.value);
-    visit(tree, 'inlineMath', (node) => {
+    walk(tree, (node) => {
+      if (node.type !== 'inlineMath') return;
       const written = /^`([^`]+)`$/.exec(node.value)?.[1];
       if (written !== undefined) {
         node.value = written;

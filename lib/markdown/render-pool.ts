@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
 import type { DocumentView, RenderedDocument } from '#lib/markdown/rendered.ts';
 import { programFile } from '#lib/repo/program-file.ts';
+import { obeyThreadLimits } from '#lib/repo/thread.ts';
 
 /** Why a worker gave no document. */
 export class RenderFailure extends Error {
@@ -16,26 +17,35 @@ export class RenderFailure extends Error {
 const maxThreads = 2;
 /** For loading the modules of a new thread, on top of the job's own limit. */
 const startLimitMs = 20_000;
+const defaultMaxHeapBytes = 768 * 1024 * 1024;
+const heapLookMs = 100;
 
 /** Renders in threads of their own, at most two at a time; a job over its limit is ended with its thread. */
 export class RenderPool {
   private readonly piscina: Piscina;
   private free = maxThreads;
   private readonly waiting: (() => void)[] = [];
+  private readonly maxHeapBytes: number;
 
-  constructor(appRoot: string) {
+  /** `maxHeapBytes`: a job is ended with its thread when that has more in use. */
+  constructor(appRoot: string, { maxHeapBytes = defaultMaxHeapBytes } = {}) {
+    this.maxHeapBytes = maxHeapBytes;
     const file = programFile(appRoot, 'lib/markdown/worker');
+    obeyThreadLimits();
     this.piscina = new Piscina({
       filename: pathToFileURL(file).href,
       // One stays: loading parser and highlighter anew takes a second.
       minThreads: 1,
       maxThreads,
       idleTimeout: 60_000,
+      // A thread that waits for its next job has to be able to give back memory (lib/markdown/idle-memory.ts).
+      atomics: 'disabled',
       execArgv: ['--disable-warning=ExperimentalWarning'],
       // The thread works on what a document says: it gets no environment to read keys from.
       env: {} as never,
-      // Parsing makes much that is soon forgotten: with a young generation of 8 MB a long document takes half as long again.
-      resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 48 },
+      // Parsing makes much that is soon forgotten: with a young generation of 8 MB, or below the 2 GB at which the engine lets
+      // the old one grow freely, a long document takes half as long again. The limit that counts is `maxHeapBytes`.
+      resourceLimits: { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 48 },
     });
   }
 
@@ -64,20 +74,33 @@ export class RenderPool {
   ): Promise<RenderedDocument> {
     const limit = new AbortController();
     const { port1, port2 } = new MessageChannel();
-    let timer = setTimeout(() => limit.abort(), startLimitMs);
-    port1.onmessage = () => {
+    let timer = setTimeout(() => limit.abort('timeout'), startLimitMs);
+    let look: NodeJS.Timeout | undefined;
+    port1.onmessage = ({ data }) => {
       clearTimeout(timer);
-      timer = setTimeout(() => limit.abort(), limitMs);
+      timer = setTimeout(() => limit.abort('timeout'), limitMs);
+      look = setInterval(
+        () => void this.heapBytes(data).then((bytes) => bytes > this.maxHeapBytes && limit.abort('crash')),
+        heapLookMs,
+      );
     };
     try {
       const job = { ...asked, started: port2 };
       return await this.piscina.run(job, { signal: limit.signal, transferList: [port2 as never] });
     } catch (cause) {
-      throw new RenderFailure(limit.signal.aborted ? 'timeout' : 'crash', { cause });
+      throw new RenderFailure(limit.signal.aborted ? limit.signal.reason : 'crash', { cause });
     } finally {
       clearTimeout(timer);
+      clearInterval(look);
       port1.close();
     }
+  }
+
+  /** In use in one thread. */
+  private async heapBytes(threadId: number): Promise<number> {
+    const thread = this.piscina.threads.find((one) => one.threadId === threadId);
+    const heap = await thread?.getHeapStatistics().catch(() => undefined);
+    return heap?.used_heap_size ?? 0;
   }
 
   async close(): Promise<void> {

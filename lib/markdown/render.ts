@@ -6,7 +6,6 @@ import remarkFrontmatter from 'remark-frontmatter';
 import remarkGemoji from 'remark-gemoji';
 import remarkGfm from 'remark-gfm';
 import remarkRehype from 'remark-rehype';
-import { EXIT, visit } from 'unist-util-visit';
 import { rehypeSlugs } from '#lib/markdown/rehype-slugs.ts';
 import { rehypeTargets } from '#lib/markdown/rehype-targets.ts';
 import { remarkAlerts } from '#lib/markdown/remark-alerts.ts';
@@ -14,6 +13,7 @@ import { remarkDollarMath } from '#lib/markdown/remark-dollar-math.ts';
 import type { Heading } from '#lib/markdown/rendered.ts';
 import { documentSchema } from '#lib/markdown/schema.ts';
 import { taskBoxes } from '#lib/markdown/task-boxes.ts';
+import { walk } from '#lib/markdown/walk.ts';
 
 export interface Rendering {
   /** Sanitised; links and images lead where they should from the page of `path`. Code is not highlighted yet. */
@@ -59,9 +59,9 @@ function rehypeRawWhereNeeded() {
   const parseRaw = rehypeRaw();
   return (tree: Root, file: Parameters<typeof parseRaw>[1]) => {
     let found = false;
-    visit(tree, 'raw', () => {
-      found = true;
-      return EXIT;
+    walk(tree, ({ type }) => {
+      found ||= type === 'raw';
+      return found ? false : undefined;
     });
     return found ? (parseRaw(tree, file) as Root) : undefined;
   };

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { toHtml } from 'hast-util-to-html';
-import { visit } from 'unist-util-visit';
 import { element, isElement } from '#lib/markdown/hast.ts';
+import { walkElements } from '#lib/markdown/walk.ts';
 
 const components = new Set(['remote-image']);
 
@@ -29,18 +29,17 @@ export function foldStaticRuns(tree: Root): void {
 }
 
 function wrapTables(tree: Root): void {
-  visit(tree, 'element', (node, index, parent) => {
-    if (node.tagName !== 'table' || parent === undefined || index === undefined) return undefined;
+  walkElements(tree, (node, index, parent) => {
+    if (node.tagName !== 'table') return;
     // Focusable, so that the keyboard can scroll it.
     const frame = { className: ['doc-table'], ariaLabel: 'Table', tabIndex: 0 };
     parent.children[index] = element('section', frame, [node]);
-    return index + 2;
   });
 }
 
 /** The frame of a block of code; its copy button is served by the article's one listener. */
 function frameCode(tree: Root): void {
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     if (node.tagName !== 'code-block') return;
     const { html, language, isDiagram } = node.properties;
     const code = element('code', {});
@@ -115,8 +114,7 @@ function foldChildren(
 /** The same as plain HTML: a picture of another host as a link to it. */
 function withoutComponents(node: Element): Element {
   const holder: Root = { type: 'root', children: [node] };
-  visit(holder, 'element', (inner, index, parent) => {
-    if (parent === undefined || index === undefined) return;
+  walkElements(holder, (inner, index, parent) => {
     if (inner.tagName !== 'remote-image') return;
     const { src, alt, host } = inner.properties;
     const rel = ['noopener', 'noreferrer'];

@@ -1,7 +1,7 @@
 import type { Element, Root } from 'hast';
-import type { ListItem, Root as MarkdownRoot } from 'mdast';
-import { visit } from 'unist-util-visit';
+import type { Root as MarkdownRoot } from 'mdast';
 import { classesOf, isElement, textOf } from '#lib/markdown/hast.ts';
+import { walk, walkElements } from '#lib/markdown/walk.ts';
 
 const maxLabelLength = 200;
 
@@ -15,15 +15,15 @@ export function taskBoxes() {
   return {
     count: () => lines.size,
     collect: () => (tree: MarkdownRoot) => {
-      visit(tree, 'listItem', (item: ListItem) => {
-        if (typeof item.checked !== 'boolean' || !item.position) return;
+      walk(tree, (item) => {
+        if (item.type !== 'listItem' || typeof item.checked !== 'boolean' || !item.position) return;
         // The box may stand a line below the mark of its item.
         const line = item.children[0]?.position?.start.line ?? item.position.start.line;
         lines.set(placeOf(item.position), line);
       });
     },
     mark: () => (tree: Root) => {
-      visit(tree, 'element', (item) => {
+      walkElements(tree, (item) => {
         if (item.tagName !== 'li' || !classesOf(item).includes('task-list-item')) return;
         const box = boxOf(item);
         if (!box) return;

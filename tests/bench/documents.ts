@@ -21,7 +21,7 @@ export async function benchDocuments(): Promise<Row[]> {
   try {
     await timings(server, '/docs/area-0/doc-0', 30);
     const cold: number[] = [];
-    // The first one also compiles the parser's code in its thread.
+    // With the first one the thread gets the memory that a long document takes.
     for (let number = 0; number < 6; number++) {
       cold.push((await timedGet(server.port, `/docs/big-${number}`)).firstByteMs);
     }

@@ -25,6 +25,12 @@ test('a document is one element, with its code and tables in frames', async () =
   expect(html).toContain('<section class=\\"doc-table\\"');
 });
 
+test('tables that stand close together have a frame each', async () => {
+  const table = '<table><tr><td>a</td></tr></table>';
+  const html = JSON.stringify(await folded(`${table}${table}${table}`));
+  expect(html.split('doc-table')).toHaveLength(4);
+});
+
 const remote = '![x](https://e.example/x.png)';
 
 test('a picture of another host stands between runs of HTML', async () => {
