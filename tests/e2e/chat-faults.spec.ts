@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Page } from '@playwright/test';
 import { seriousFindings } from './axe.ts';
 import type { ChatDrawer } from './chat-drawer.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 for (const [word, says] of [
   ['fail401', /key/i],

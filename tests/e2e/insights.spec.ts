@@ -114,9 +114,11 @@ test('on a phone every picture fits, with words that can be read', async ({ page
   await expect(pictures).toHaveCount(4);
   for (const picture of await pictures.all()) {
     expect(await picture.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
-    const heights = await picture
-      .locator('text:visible')
-      .evaluateAll((texts) => texts.map((text) => text.getBoundingClientRect().height));
+    const words = picture.locator('text:visible');
+    await expect(words).not.toHaveCount(0);
+    const heights = await words.evaluateAll((texts) =>
+      texts.map((text) => text.getBoundingClientRect().height),
+    );
     expect(heights.length).toBeGreaterThan(0);
     expect(Math.min(...heights)).toBeGreaterThan(12);
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { seriousFindings } from './axe.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, lentTest as test } from './fixtures.ts';
 
 // A repository of other people's: no tasks, everything odd, nothing that stops a page.
 

@@ -1,5 +1,5 @@
 import { findingsInBothThemes } from './axe.ts';
-import { expect, readingTest as test, test as writingTest } from './fixtures.ts';
+import { expect, readingTest as test, lentTest as writingTest } from './fixtures.ts';
 
 test('a task shows its facts, its dependencies with their state, and its body', async ({ page }) => {
   await page.goto('/tasks/infra/alpha');

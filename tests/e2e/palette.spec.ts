@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingsInBothThemes } from './axe.ts';
-import { expect, readingTest as test, test as writingTest } from './fixtures.ts';
+import { expect, readingTest as test, lentTest as writingTest } from './fixtures.ts';
 
 test('the palette opens by keys, finds by typing, and gives the focus back', async ({ page }) => {
   await page.goto('/docs/guide');

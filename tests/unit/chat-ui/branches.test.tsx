@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { tellBrowser } from './live.ts';
 import { mountPanel } from './mount.tsx';
 import { answer, answered, fakeWire, history, json, said, stream, type Wire } from './wire.ts';
@@ -196,7 +196,7 @@ describe('another tab', () => {
     await screen.findByText('Half');
     wire.on('GET /api/chat', () => history([said('Go')], { conversationId: 'c21', running: true }));
     tellBrowser('conversation', { id: 'c21', kind: 'task', path: page.path, running: true, updatedAt: '' });
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await act(() => new Promise((resolve) => setTimeout(resolve, 150)));
     expect(screen.getByText('Half')).toBeTruthy();
     expect(wire.sent.filter(({ path }) => path.endsWith('/stream'))).toEqual([]);
   });

@@ -28,7 +28,12 @@ function mountDrawer(initial = { open: false, width: 420 }) {
 
 const drawer = () => screen.queryByRole('complementary', { name: 'Chat' });
 const toggle = () => screen.getByRole('button', { name: 'Chat' });
-const box = () => screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+/** The composer, once what was said here before is there too. */
+async function box() {
+  const composer = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+  await screen.findByText(/is its context/);
+  return composer;
+}
 
 beforeEach(() => {
   fakeWire().on('GET /api/chat', () => history());
@@ -85,7 +90,7 @@ test('open or closed, and how wide, is remembered in the cookie that the server 
   await box();
   const edge = screen.getByRole('separator');
   const before = Number(edge.getAttribute('aria-valuenow'));
-  edge.focus();
+  act(() => edge.focus());
   await user.keyboard('{ArrowLeft}');
   expect(edge.getAttribute('aria-valuenow')).toBe(String(before + 16));
   expect(document.cookie).toContain(`tasks_drawer=open:${before + 16}`);
@@ -102,6 +107,7 @@ test('open or closed, and how wide, is remembered in the cookie that the server 
 test('the edge can be dragged', async () => {
   const { user } = mountDrawer();
   await user.click(toggle());
+  await box();
   const edge = screen.getByRole('separator');
   fireEvent.doubleClick(edge);
   // jsdom has no PointerEvent; a mouse event of that name carries all that is looked at.
@@ -130,6 +136,7 @@ test('on a phone it is a sheet: a dialog that silences the page and is not remem
   })) as unknown as typeof matchMedia;
   const { user } = mountDrawer();
   await user.click(toggle());
+  await box();
   const page = screen.getByText('a link of the page').closest('main');
   expect(screen.getByRole('dialog', { name: 'Chat' }).getAttribute('aria-modal')).toBe('true');
   await waitFor(() => expect(page?.hasAttribute('inert')).toBe(true));
