@@ -1,8 +1,9 @@
 import { collectGarbage } from '#lib/repo/thread.ts';
 
 const afterMs = 2_000;
-/** Of text, rendered since memory was given back. */
+/** Of text, rendered since memory was given back: so much is worth it in a pause, and so much without one. */
 const worthLength = 100_000;
+const mostLength = 1_000_000;
 
 let rendered = 0;
 let timer: NodeJS.Timeout | undefined;
@@ -14,9 +15,10 @@ let timer: NodeJS.Timeout | undefined;
 export function giveBackWhenIdle(length: number): void {
   rendered += length;
   clearTimeout(timer);
-  if (rendered < worthLength) return;
-  timer = setTimeout(() => {
-    rendered = 0;
-    collectGarbage();
-  }, afterMs);
+  if (rendered >= worthLength) timer = setTimeout(giveBack, rendered >= mostLength ? 0 : afterMs);
+}
+
+function giveBack(): void {
+  rendered = 0;
+  collectGarbage();
 }
