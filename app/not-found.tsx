@@ -20,6 +20,7 @@ export default async function NotFound() {
   const index = await context.index.get();
   // Next renders this along with every page, shown or not: looking for neighbours is left for where nothing is.
   const near = index.docByPath.has(`${path}.md`) ? [] : nearestPaths(path, index.docs);
+  const words = searchWords(path);
   return (
     <PageMain kind="page">
       <PageTitle title="Not found" />
@@ -47,12 +48,33 @@ export default async function NotFound() {
             </ul>
           </>
         ) : null}
-        <p>
+        <p className="shell-notice-actions">
           <a href="/" className="ui-button">
             To the home page
           </a>
+          {words === '' ? null : (
+            <a
+              href={`/search?${new URLSearchParams({ q: words })}`}
+              className="ui-button"
+              data-variant="quiet"
+            >
+              <span className="ui-cut">Search for “{words}”</span>
+            </a>
+          )}
         </p>
       </div>
     </PageMain>
   );
+}
+
+const maxSearched = 60;
+
+/** What the last part of the path says. */
+function searchWords(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.[a-z]+$/, '');
+  return name
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .slice(0, maxSearched)
+    .toWellFormed();
 }

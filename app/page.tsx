@@ -181,32 +181,30 @@ function Heading({ count, children }: { count: number; children: ReactNode }) {
   );
 }
 
-const brokenAtOnce = 5;
+/** More of them are one line that unfolds: what goes on comes first. */
+const brokenUnfolded = 4;
 const brokenAtMost = 25;
 
 function Broken({ files }: { files: readonly BrokenFile[] }) {
   if (files.length === 0) return null;
-  const more = files.slice(brokenAtOnce, brokenAtMost);
   const errors = files.reduce((sum, file) => sum + file.errors, 0);
   return (
     <section className="shell-broken" aria-label="Files with errors">
-      <h2>
-        <Icon icon={triangleAlert} size={16} />
-        {plural(files.length, 'file')} with {plural(errors, 'error')}
-      </h2>
-      <BrokenRows files={files.slice(0, brokenAtOnce)} />
-      {more.length > 0 ? (
-        <details>
-          <summary>Show {files.length - brokenAtOnce} more</summary>
-          <BrokenRows files={more} />
-          {files.length > brokenAtMost ? (
-            <p>
-              {files.length - brokenAtMost} more are not listed here; the{' '}
-              <a href={boardHref('is:invalid')}>table</a> has every task with an error.
-            </p>
-          ) : null}
-        </details>
-      ) : null}
+      <details open={files.length <= brokenUnfolded}>
+        <summary>
+          <Icon icon={triangleAlert} size={16} />
+          <h2>
+            {plural(files.length, 'file')} with {plural(errors, 'error')}
+          </h2>
+        </summary>
+        <BrokenRows files={files.slice(0, brokenAtMost)} />
+        {files.length > brokenAtMost ? (
+          <p>
+            {files.length - brokenAtMost} more are not listed here; the{' '}
+            <a href={boardHref('is:invalid')}>table</a> has every task with an error.
+          </p>
+        ) : null}
+      </details>
     </section>
   );
 }

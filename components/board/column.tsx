@@ -16,7 +16,7 @@ import { formatListQuery } from '#lib/tasks/filter/list-query.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import { Card } from './card.tsx';
 import { type ColumnView, indexAt, placeOf } from './column-items.ts';
-import { columnWord, mayMove } from './facts.ts';
+import { columnWord, factLines, mayMove } from './facts.ts';
 import type { BoardModel } from './model.ts';
 import { firstCards } from './task-window.ts';
 import { useKeptScroll } from './use-kept-scroll.ts';
@@ -113,6 +113,7 @@ export const Column = memo(function Column(props: ColumnProps) {
       aria-label={`${name}, ${items.count} ${items.count === 1 ? 'task' : 'tasks'}`}
       data-status={status ?? 'unknown'}
       data-folded={isFolded || undefined}
+      data-fact-lines={factLines(facts, status)}
       data-empty={items.count === 0 || undefined}
       data-over={moving === null ? undefined : canReceive && mayAll ? 'yes' : 'no'}
     >

@@ -14,7 +14,7 @@ import type { BoardColumn } from '#lib/tasks/lists/columns.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import { Column, type ColumnHandle } from './column.tsx';
 import { type ColumnView, columnViews, indexAt, placeOf } from './column-items.ts';
-import { columnWord, factLines, mayMove } from './facts.ts';
+import { columnWord, mayMove } from './facts.ts';
 import type { ColumnFolds } from './folded-columns.ts';
 import { stepOf, takePick } from './list-moves.ts';
 import { type BoardModel, type MenuField, menuFields } from './model.ts';
@@ -208,7 +208,6 @@ export function ColumnsView({ model, initialFolds }: { model: BoardModel; initia
     <div
       ref={box}
       className="board-columns"
-      data-fact-lines={factLines(facts)}
       style={
         { '--open': Math.max(1, columns.length - foldedCount), '--folded': foldedCount } as CSSProperties
       }

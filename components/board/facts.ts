@@ -35,12 +35,11 @@ export function groupWord(facts: BoardFacts, group: ListGroup, key: string | nul
 /** About as many characters as stand beside each other on the narrowest card. */
 const lineChars = 24;
 
-/** How many lines the facts of a card need: two where labels, words of its own or long names are to be shown. */
-export function factLines({ vocabulary, columns }: BoardFacts): 1 | 2 {
+/** How many lines the facts of a card need: two where labels or long names are to be shown, or words of its own. */
+export function factLines({ vocabulary }: BoardFacts, status: TaskStatus | null): 1 | 2 {
   const longest = (words: readonly string[]) => Math.max(0, ...words.map((word) => word.length));
-  const hasWords = columns.some(({ status }) => status === null);
   const isLong = longest(vocabulary.owner) + longest(vocabulary.milestone) > lineChars;
-  return hasWords || isLong || vocabulary.label.length > 0 ? 2 : 1;
+  return status === null || isLong || vocabulary.label.length > 0 ? 2 : 1;
 }
 
 /** Whether the rules let this task go there; the server decides in the end, with what the file says. */

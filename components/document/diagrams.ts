@@ -3,6 +3,8 @@ import { onThemeChange } from '#components/document/on-theme-change.ts';
 
 /** Ahead of the reader: a diagram that is drawn where it is seen moves what stands below it. */
 const aheadPx = 900;
+/** Then those further away are drawn too: a page may be printed that nobody scrolled. */
+const restAfterMs = 2_000;
 
 /**
  * Draws the diagrams of an article as they come near, and again in the colours of another theme. Each is a
@@ -21,12 +23,26 @@ export function watchDiagrams(article: Element): () => void {
     },
     { rootMargin: `${aheadPx}px 0px` },
   );
-  for (const figure of article.querySelectorAll('.doc-diagram')) observer.observe(figure);
+  const figures = [...article.querySelectorAll('.doc-diagram')];
+  for (const figure of figures) observer.observe(figure);
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const drawRest = async () => {
+    const next = figures.find((figure) => !near.has(figure));
+    if (!next) return;
+    observer.unobserve(next);
+    near.add(next);
+    await show(next);
+    // One at a time, with pauses in which the reader can do something.
+    if (rest !== undefined) rest = setTimeout(() => void drawRest(), restAfterMs / 10);
+  };
+  if (figures.length > 0) rest = setTimeout(() => void drawRest(), restAfterMs);
   const stopThemes = onThemeChange(() => {
     for (const figure of near) void show(figure);
   });
   return () => {
     observer.disconnect();
+    clearTimeout(rest);
+    rest = undefined;
     stopThemes();
   };
 }

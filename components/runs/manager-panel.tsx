@@ -1,4 +1,5 @@
 import { Ago } from '#components/ui/ago.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Words } from '#components/ui/words.tsx';
 import type { ManagerView, QueueEntry } from '#lib/server/manager-view.ts';
 import { PauseButton } from './pause-button.tsx';
@@ -7,6 +8,8 @@ import { StartNow } from './start-now.tsx';
 import { TaskPageLink } from './task-page-link.tsx';
 import { Timeline } from './timeline.tsx';
 import { WorktreeList } from './worktree-list.tsx';
+
+const startCommand = 'task manager run';
 
 /** The manager as it stands: who plans, what runs, what waits for a person, and why each ready task is not running. */
 export function ManagerPanel({ view, nowMs }: { view: ManagerView; nowMs: number }) {
@@ -22,6 +25,12 @@ export function ManagerPanel({ view, nowMs }: { view: ManagerView; nowMs: number
               {wordOf[view.state]}
             </span>{' '}
             {view.words}{' '}
+            {view.state === 'absent' ? (
+              <>
+                Start one in a terminal: <code>{startCommand}</code>{' '}
+                <CopyButton text={startCommand} what="command" />
+              </>
+            ) : null}
             {view.heartbeatAt && view.state !== 'absent' ? (
               <span className="ui-muted">
                 Last heard of <Ago atMs={Date.parse(view.heartbeatAt)} nowMs={nowMs} />.

@@ -105,8 +105,7 @@ function briefWords({ holder: planner, paused }: ManagerState, active: number): 
   const heartbeatAt = planner?.beatAt ?? null;
   const running = active === 1 ? '1 run under way.' : `${active} runs under way.`;
   if (planner === null || !planner.alive) {
-    const words =
-      'No manager is running, so tasks that are ready stay ready. Start one in a terminal: task manager run';
+    const words = 'No manager is running, so tasks that are ready stay ready.';
     return { state: 'absent', words, heartbeatAt };
   }
   if (paused)

@@ -59,6 +59,15 @@ test.describe('diagrams', () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  test('far below the reader are drawn too, for whoever prints the page', async ({ page, repo }) => {
+    repo.write({
+      'docs/far.md': `# Far\n\n${'A paragraph.\n\n'.repeat(200)}${fence('graph LR\n  A --> B')}`,
+    });
+    await page.goto('/docs/far');
+    await expect(page.locator('.doc-diagram img')).toHaveCount(1);
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+  });
+
   test('one that is wrong shows what is wrong, and its source', async ({ page }) => {
     await page.goto('/docs/flow');
     const wrong = page.locator('.doc-diagram').nth(1);

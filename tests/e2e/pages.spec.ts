@@ -104,6 +104,13 @@ writingTest(
   },
 );
 
+test('a page that is not there offers to search for its name', async ({ page }) => {
+  await page.goto('/docs/the-relay');
+  await page.getByRole('link', { name: 'Search for “the relay”' }).click();
+  await expect(page).toHaveURL(/\/search\?q=the\+relay$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Search');
+});
+
 test('a malformed task is listed and shows with its error and its body', async ({ page }) => {
   await page.goto('/');
   await expect(
