@@ -124,12 +124,12 @@ for (const { when, script, ask, shown, kept } of moments) {
     });
     try {
       await page.reload();
-      // Next says so where the server died in the middle of rendering the page anew.
-      const others = faults.filter((fault) => !fault.startsWith('console: Failed to fetch RSC payload'));
-      faults.splice(0, faults.length, ...others);
       await kept(chat, repo);
       // What is there needs not be sent once more.
       await expect(chat.message).toHaveValue('');
+      // Next says so, at some moment, where the server died in the middle of rendering the page anew.
+      const others = faults.filter((fault) => !fault.startsWith('console: Failed to fetch RSC payload'));
+      faults.splice(0, faults.length, ...others);
     } finally {
       await again.stop();
     }
