@@ -23,6 +23,8 @@ export function PageMain({ kind, rel, aside, layout, live, children }: PageMainP
       data-page-kind={kind}
       data-doc-rel={rel}
       data-layout={layout}
+      // Said before it is there: the page must not move when it comes.
+      data-aside={aside ? '' : undefined}
       data-live={live}
     >
       <div className="shell-page">{children}</div>
