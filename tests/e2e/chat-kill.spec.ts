@@ -127,11 +127,12 @@ for (const { when, script, ask, shown, kept } of moments) {
       await kept(chat, repo);
       // What is there needs not be sent once more.
       await expect(chat.message).toHaveValue('');
-      // Next says so, at some moment, where the server died in the middle of rendering the page anew.
-      const others = faults.filter((fault) => !fault.startsWith('console: Failed to fetch RSC payload'));
-      faults.splice(0, faults.length, ...others);
     } finally {
+      await page.goto('about:blank');
       await again.stop();
     }
+    // Next says so, at some moment, where the server died in the middle of rendering the page anew.
+    const others = faults.filter((fault) => !fault.startsWith('console: Failed to fetch RSC payload'));
+    faults.splice(0, faults.length, ...others);
   });
 }
