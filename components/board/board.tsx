@@ -114,7 +114,7 @@ export function Board({ initial, facts, folds }: BoardProps) {
         keys: 'Escape',
         does: 'Clear the selection',
         run: () => {
-          if (menu !== null || selected.size === 0) return false;
+          if (menu !== null || (selected.size === 0 && gathering === null)) return false;
           clear();
         },
       },
@@ -125,7 +125,7 @@ export function Board({ initial, facts, folds }: BoardProps) {
         run: () => (document.activeElement?.closest('.board-table, .board-columns') ? selectEach() : false),
       },
     ],
-    [menu, selected.size, clear, selectEach],
+    [menu, selected.size, gathering, clear, selectEach],
   );
   useShortcuts(keys);
 

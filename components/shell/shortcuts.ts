@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 
 /** A key of the whole page. The help shows and the palette offers exactly what is registered here. */
 export interface Shortcut {
@@ -30,7 +30,8 @@ export function addShortcuts(added: readonly Shortcut[]): () => void {
 
 /** @param added The same array at each rendering. */
 export function useShortcuts(added: readonly Shortcut[]) {
-  useEffect(() => addShortcuts(added), [added]);
+  // With the paint, not after it: what a key does is never older than what one sees.
+  useLayoutEffect(() => addShortcuts(added), [added]);
 }
 
 /** Whether the next key may be the second of two (`g s`): whoever has that key for itself lets it pass. */

@@ -421,6 +421,23 @@ test.describe('three hundred tasks', () => {
     expect(Object.entries(generated(300)).filter(([path, text]) => repo.read(path) !== text)).toEqual([]);
   });
 
+  test('a key pressed as soon as a selection is seen acts on that selection', async ({ page }) => {
+    await page.goto('/board');
+    await ready(page);
+    // No person is as quick as this: the key comes with the change of the page itself.
+    await page.evaluate(() => {
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector('.board-selection-count')) return;
+        observer.disconnect();
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+        document.body.dataset.wasPressed = 'true';
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    await page.getByRole('button', { name: 'Select all' }).click();
+    await expect(page.locator('body')).toHaveAttribute('data-was-pressed', 'true');
+    await expect(page.locator('.board-selection-count')).toHaveCount(0);
+  });
+
   test('what one has selected can become all, by the bar', async ({ page }) => {
     await page.goto('/board');
     await ready(page);
