@@ -34,7 +34,7 @@ export function useBoardStore(initial: BoardInitial, query: ListQuery) {
     return followChanges(({ change, state }) => {
       // Documents are not on the board; what cannot be named may be anything.
       if (change === null || change.tasks || change.paths === null) store.follow(state);
-    });
+    }, true);
   }, [store, initial.answer.state]);
 
   return { store, desk, list, changes };

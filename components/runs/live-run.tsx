@@ -24,7 +24,7 @@ export function LiveRun({ runId }: { runId?: string }) {
     const stop = followRuns(({ id, what }) => {
       if (what === 'log') return;
       if (runId === undefined || id === null || id === runId) refresh();
-    });
+    }, true);
     return () => {
       clearTimeout(timer);
       stop();

@@ -9,9 +9,15 @@ export type Notice = { state: string; change: Change | null };
 
 type Report = { notice: Notice } | { conversation: ConversationEvent } | { run: RunEvent };
 
-/** Calls `listener` with what the server reports of files. Returns how to stop. */
-export function followChanges(listener: (notice: Notice) => void): () => void {
-  return follow((report) => 'notice' in report && listener(report.notice));
+/** What is said in the channel: a report for all or for the one who asked, or that one's question. */
+type Said = (Report & { to?: number }) | { asks: number };
+
+/**
+ * Calls `listener` with what the server reports of files. Returns how to stop. With `isBehind`, for what the server
+ * rendered some time ago, the state as it is now comes first, whoever holds the connection.
+ */
+export function followChanges(listener: (notice: Notice) => void, isBehind = false): () => void {
+  return follow((report) => 'notice' in report && listener(report.notice), isBehind);
 }
 
 /** Likewise for this browser's conversations; null for «connected anew: look at all of them». */
@@ -23,21 +29,30 @@ export function followConversations(listener: (event: ConversationEvent | null) 
 }
 
 /** Likewise for runs of the manager. */
-export function followRuns(listener: (event: RunEvent) => void): () => void {
+export function followRuns(listener: (event: RunEvent) => void, isBehind = false): () => void {
   return follow((report) => {
     if ('run' in report) listener(report.run);
     else if ('notice' in report && report.notice.change === null) listener({ id: null, what: 'state' });
-  });
+  }, isBehind);
 }
 
 /**
  * Only one tab of the browser holds the connection (a browser grants six to a server) and passes on what it
  * hears; when it closes, another takes over.
  */
-function follow(listener: (report: Report) => void): () => void {
+function follow(listener: (report: Report) => void, isBehind = false): () => void {
   const channel = new BroadcastChannel(channelName);
-  channel.onmessage = ({ data }: MessageEvent<Report>) => listener(data);
+  const me = Math.random();
+  /** Of the one who holds the connection, once it stands. */
+  let state: string | undefined;
+  channel.onmessage = ({ data }: MessageEvent<Said>) => {
+    if (!('asks' in data)) {
+      if ((data.to ?? me) === me) listener(data);
+    } else if (state !== undefined) channel.postMessage({ to: data.asks, notice: { state, change: null } });
+  };
+  if (isBehind) channel.postMessage({ asks: me });
   const tell = (report: Report) => {
+    if ('notice' in report) state = report.notice.state;
     channel.postMessage(report);
     listener(report);
   };

@@ -39,7 +39,7 @@ export function LivePages({ state }: { state: string }) {
       if (!concernsPage(notice)) return;
       refresh();
       if (notice.change !== null && isOwnFile(notice)) setChangedAt(Date.now());
-    });
+    }, true);
     return () => {
       clearTimeout(timer);
       stop();
