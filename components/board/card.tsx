@@ -29,11 +29,18 @@ export const Card = memo(function Card(props: CardProps) {
   const { row, at, count, tabIndex, isSelected, refusal, word, nowMs, drag, rowsFor, onDrag, onPick } = props;
   const ref = useRef<HTMLLIElement>(null);
 
+  // A drag outlives what becomes of the card meanwhile: registered anew, it would not be heard of again.
+  const now = useRef({ row, rowsFor, onDrag });
+  now.current = { row, rowsFor, onDrag };
   useEffect(() => {
     const element = ref.current;
     if (!element || !drag) return;
-    return drag.makeDraggable({ element, rows: () => rowsFor(row), onChange: onDrag });
-  }, [drag, row, rowsFor, onDrag]);
+    return drag.makeDraggable({
+      element,
+      rows: () => now.current.rowsFor(now.current.row),
+      onChange: (rows) => now.current.onDrag(rows),
+    });
+  }, [drag]);
 
   return (
     <li

@@ -6,6 +6,7 @@ import {
   memo,
   type RefObject,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
@@ -77,7 +78,7 @@ export const Column = memo(function Column(props: ColumnProps) {
   }, [store, viewer, start, count, leaving.length, first, last, isFolded]);
   useEffect(() => () => store.want(viewer, []), [store, viewer]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = handles;
     current[index] = { scrollTo: (at) => scrollTo(at, 'nearest'), element: section.current };
     return () => {

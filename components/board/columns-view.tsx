@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useReducer,
   useRef,
@@ -66,7 +67,7 @@ export function ColumnsView({ model, initialFolds }: { model: BoardModel; initia
   const activePath = place ? (rowAt(place.column, place.at)?.path ?? null) : null;
 
   const keptFocus = useKeptFocus(box, activePath);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const wanted = focusWanted.current;
     const row = wanted ? rowAt(wanted.column, wanted.at) : undefined;
     if (!wanted || !row) return;
@@ -77,7 +78,7 @@ export function ColumnsView({ model, initialFolds }: { model: BoardModel; initia
     element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the wish is the occasion.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (model.focusWish > 0 && place) goTo(place.column, place.at);
   }, [model.focusWish]);
 

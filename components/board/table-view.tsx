@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useReducer,
   useRef,
@@ -77,7 +78,7 @@ export function TableView({
 
   const keptFocus = useKeptFocus(scroller, idAt(activeLine) ?? null);
   // A row that was scrolled to may have to be fetched first: it takes the focus when it is there.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const wanted = focusWanted.current;
     const id = wanted === null ? undefined : idAt(wanted);
     if (id === undefined) return;
@@ -86,7 +87,7 @@ export function TableView({
     linkOf(scroller.current, id)?.focus({ preventScroll: true });
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the wish is the occasion.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (model.focusWish > 0) goTo(activeLine);
   }, [model.focusWish]);
 

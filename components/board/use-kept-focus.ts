@@ -1,4 +1,4 @@
-import { type FocusEvent, type RefObject, useEffect, useRef } from 'react';
+import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
  * Gives the focus to the row or card that the keys act on when it was lost because what had it was drawn anew
@@ -7,7 +7,8 @@ import { type FocusEvent, type RefObject, useEffect, useRef } from 'react';
 export function useKeptFocus(container: RefObject<HTMLElement | null>, id: string | null) {
   const isWithin = useRef(false);
 
-  useEffect(() => {
+  // With the paint: a key pressed right after it must find the focus where one sees the row.
+  useLayoutEffect(() => {
     if (!isWithin.current || id === null || document.activeElement !== document.body) return;
     linkOf(container.current, id)?.focus({ preventScroll: true });
   });

@@ -7,6 +7,7 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
@@ -75,10 +76,11 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
   const sheet = useIsSheet();
   const modal = sheet && frame.open;
 
-  // In an effect: on the server, and in the first paint of the browser, there is the skeleton.
-  useEffect(() => {
+  // Before any key or click: what they do depends on whether it is open, and how wide it is has to be kept.
+  useLayoutEffect(() => {
     initDrawer(initial);
   }, [initial]);
+  // In an effect: on the server, and in the first paint of the browser, there is the skeleton.
   useEffect(() => {
     if (frame.open) setWasOpened(true);
   }, [frame.open]);
@@ -89,6 +91,8 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
   useEffect(() => {
     if (wasSelected) return;
     const look = () => articleSelection() && setWasSelected(true);
+    // Text can be selected before anybody listens.
+    look();
     document.addEventListener('selectionchange', look);
     return () => document.removeEventListener('selectionchange', look);
   }, [wasSelected]);

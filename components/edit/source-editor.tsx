@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { pageOfClick } from '#components/shell/follow-links.tsx';
 import { guardLeaving, mayLeave } from '#components/shell/leave.ts';
 import { wordsAgo } from '#components/ui/ago.tsx';
@@ -160,7 +160,7 @@ function EditNotices({ state, onTakeTheirs, onKeepMine, onAccept }: NoticesProps
 function useLeaveQuestion(isDirty: boolean, keepNow: () => void) {
   const keep = useRef(keepNow);
   keep.current = keepNow;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isDirty) return;
     const ask = () => {
       keep.current();

@@ -3,7 +3,7 @@ import { Command } from 'cmdk';
 import search from 'lucide-react/icons/search';
 import x from 'lucide-react/icons/x';
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { reopenConversation } from '#components/chat/api.ts';
 import { openDrawer } from '#components/chat/drawer-store.ts';
 import { usePage } from '#components/chat/page-context.tsx';
@@ -41,9 +41,10 @@ export default function Palette({ onClose, takeTyped }: OpenedProps) {
   const rows = sections.flatMap((section) => section.rows);
   const first = rows[0]?.key ?? '';
 
-  // Other results: the best of them is chosen. What is added below while one looks moves nothing.
+  // Other results: the best of them is chosen, and is so when they are painted: Enter may come right then. What is
+  // added below while one looks moves nothing.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the results are the occasion, not their first row
-  useEffect(() => setChosen(first), [shownFor, first === '']);
+  useLayoutEffect(() => setChosen(first), [shownFor, first === '']);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the field has the focus
   useEffect(() => setText(takeTyped()), []);

@@ -1,6 +1,6 @@
 'use client';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { addShortcuts } from '#components/shell/shortcuts.ts';
 import { addressOf, readAddress, SearchForm } from './search-form.tsx';
 import { SearchResult } from './search-result.tsx';
@@ -28,7 +28,7 @@ export function SearchPage({ initial }: { initial: TextResult }) {
     setAsked(readAddress(inAddress));
   }, [inAddress]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const focus = () => {
       field.current?.focus();
       field.current?.select();

@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 
 /**
  * Links between pages are plain `<a>`: they need no code of their own, by the hundred. This one listener makes a
@@ -8,7 +8,7 @@ import { useEffect } from 'react';
  */
 export function FollowLinks() {
   const router = useRouter();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = (event: MouseEvent) => {
       const href = pageOfClick(event);
       if (href === null) return;
@@ -17,6 +17,8 @@ export function FollowLinks() {
     };
     // On the window: whoever handles a click itself, in the page, comes first.
     window.addEventListener('click', follow);
+    // Everything of the frame is drawn and hears by the end of this very step: what tests wait for.
+    document.documentElement.dataset.awake = '';
     return () => window.removeEventListener('click', follow);
   }, [router]);
   return null;

@@ -70,7 +70,10 @@ export function NavToggle({ initialOpen }: { initialOpen: boolean }) {
   }, [shown]);
 
   const toggle = () => {
-    if (sheet) {
+    const nav = document.getElementById(navId);
+    // Asked now: pressed as soon as the page stands, nobody has looked yet.
+    if (nav && isSheet(nav)) {
+      setSheet(true);
       setSheetOpen(!sheetOpen);
       return;
     }

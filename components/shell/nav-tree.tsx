@@ -5,7 +5,6 @@ import {
   type KeyboardEvent,
   useCallback,
   useDeferredValue,
-  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -99,7 +98,7 @@ export function NavTree({
     }
   });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const toFilter = () => {
       if (!filter.current?.checkVisibility?.()) return false;
       filter.current.select();

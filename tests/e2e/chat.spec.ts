@@ -1,5 +1,6 @@
 import { findingsInBothThemes } from './axe.ts';
 import { expect, lentTest as test } from './fixtures.ts';
+import { actOnWaking } from './waking.ts';
 
 test('the drawer opens by button and key, closes by Escape, and is remembered', async ({ page, chat }) => {
   await page.goto('/docs/guide');
@@ -15,13 +16,20 @@ test('the drawer opens by button and key, closes by Escape, and is remembered', 
   await expect(chat.drawer).toBeVisible();
 });
 
-test('a question streams in as markdown, and both are there after a reload', async ({ page, chat }) => {
+test('a question streams in as markdown, and both are there after a reload', async ({
+  page,
+  chat,
+  provider,
+}) => {
+  const rest = Promise.withResolvers<string>();
+  provider.use([{ deltas: ['## In short\n\nTwo ', 'points:\n\n', () => rest.promise] }]);
   await page.goto('/docs/guide');
   await chat.open();
   await chat.ask('What stands out?');
-  await expect(chat.stop).toBeVisible();
   await expect(chat.log.getByText('What stands out?')).toBeVisible();
   await expect(chat.log.getByRole('heading', { name: 'In short' })).toBeVisible();
+  await expect(chat.stop).toBeVisible();
+  rest.resolve('| point | state |\n| --- | --- |\n| naming | open |\n');
   await expect(chat.log.locator('table')).toBeVisible();
   await chat.settled();
   await page.reload();
@@ -138,6 +146,20 @@ test('the drawer is resized by the keyboard and stays so', async ({ page, chat }
   await page.reload();
   await expect(edge).toHaveAttribute('aria-valuenow', '320');
   expect(await width()).toBe(320);
+});
+
+test('the key closes a drawer that was left open, and its width stays, however early it comes', async ({
+  page,
+  chat,
+  context,
+  app,
+}) => {
+  await context.addCookies([{ name: 'tasks_drawer', value: 'open:500', url: app.url }]);
+  await actOnWaking(page, { press: 'j' });
+  await page.goto('/docs/guide');
+  await expect(chat.drawer).toBeHidden();
+  await chat.toggle.click();
+  expect((await chat.drawer.boundingBox())?.width).toBe(500);
 });
 
 test('stop keeps what was said', async ({ page, chat }) => {

@@ -7,6 +7,7 @@ import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
 import { ChatDrawer } from './chat-drawer.ts';
 import { Lender, type Place } from './lender.ts';
 import { sampleFiles } from './sample-repo.ts';
+import { awaitAwake } from './waking.ts';
 
 const fakeClaude = join(import.meta.dirname, '../fakes/claude/claude.mjs');
 
@@ -63,6 +64,10 @@ function watchFaults(page: Page, faults: string[]): void {
 const withPage = base.extend<Watched>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
   faults: async ({}, use) => use([]),
+  context: async ({ context }, use) => {
+    context.on('page', awaitAwake);
+    await use(context);
+  },
   page: async ({ page, faults }, use) => {
     watchFaults(page, faults);
     await use(page);

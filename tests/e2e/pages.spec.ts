@@ -1,5 +1,6 @@
 import { findingsInBothThemes } from './axe.ts';
 import { expect, readingTest as test, lentTest as writingTest } from './fixtures.ts';
+import { actOnWaking } from './waking.ts';
 
 test('a task shows its facts, its dependencies with their state, and its body', async ({ page }) => {
   await page.goto('/tasks/infra/alpha');
@@ -154,17 +155,20 @@ test('status says what is configured, in words and as JSON, without secrets', as
   expect(await page.content()).not.toContain(repo.root);
 });
 
-test('status counts what waits for review without a run, for the limit does', async ({ page, repo }) => {
-  await page.goto('/status');
-  const reviews = page.getByRole('region', { name: 'Waiting for review' });
-  await expect(reviews).toContainText('Nothing waits for review.');
-  const path = 'tasks/infra/alpha.md';
-  repo.write({ [path]: repo.read(path).replace(/^status: .*$/m, 'status: in_review') });
-  await expect(reviews.getByRole('listitem')).toContainText('without a run');
-  await expect(reviews.getByRole('heading')).toHaveText('Waiting for review 1');
-  await reviews.getByRole('link').click();
-  await expect(page).toHaveURL(/\/tasks\/infra\/alpha$/);
-});
+writingTest(
+  'status counts what waits for review without a run, for the limit does',
+  async ({ page, repo }) => {
+    await page.goto('/status');
+    const reviews = page.getByRole('region', { name: 'Waiting for review' });
+    await expect(reviews).toContainText('Nothing waits for review.');
+    const path = 'tasks/infra/alpha.md';
+    repo.write({ [path]: repo.read(path).replace(/^status: .*$/m, 'status: in_review') });
+    await expect(reviews.getByRole('listitem')).toContainText('without a run');
+    await expect(reviews.getByRole('heading')).toHaveText('Waiting for review 1');
+    await reviews.getByRole('link').click();
+    await expect(page).toHaveURL(/\/tasks\/infra\/alpha$/);
+  },
+);
 
 test('no serious finding of axe on home, task, doc, folder, status, 404', async ({ page }) => {
   for (const path of [
@@ -208,6 +212,15 @@ test('phone width: nothing wider than the screen, the tree is a sheet', async ({
   await tree.getByText('Another document').click();
   await expect(page).toHaveURL(/\/docs\/other$/);
   await expect(tree).toBeHidden();
+});
+
+test('on a phone the tree opens although its button is pressed as soon as the page comes to life', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await actOnWaking(page, { click: '[aria-controls=shell-nav]' });
+  await page.goto('/docs/guide');
+  await expect(page.getByRole('tree').first()).toBeVisible();
 });
 
 test('the theme goes round and is there at the first paint after a reload', async ({ page }) => {
