@@ -36,6 +36,12 @@ async function ready(page: Page) {
   await expect(page.locator('.board [data-id][tabindex="0"]')).toHaveCount(1);
 }
 
+/** Drags a card as soon as cards can be dragged: the code for that comes after the board. */
+async function drag(dragged: Locator, to: Locator, options?: Parameters<Locator['dragTo']>[1]) {
+  await expect(dragged).toHaveAttribute('draggable', 'true');
+  await dragged.dragTo(to, options);
+}
+
 test.describe('ten tasks', () => {
   // Wide enough for every column: a drag by mouse has its end in view.
   test.use({ files: ten, viewport: { width: 2200, height: 900 } });
@@ -47,7 +53,7 @@ test.describe('ten tasks', () => {
     await page.goto('/board');
     await ready(page);
     await expect(column(page, 'To do, 3 tasks')).toBeVisible();
-    await card(page, 'One to do').dragTo(column(page, /^In progress/));
+    await drag(card(page, 'One to do'), column(page, /^In progress/));
     await expect(column(page, 'In progress, 2 tasks').getByText('One to do')).toBeVisible();
     await expect(column(page, 'To do, 2 tasks')).toBeVisible();
     await expect(outcome(page)).toContainText('1 moved to In progress');
@@ -64,7 +70,7 @@ test.describe('ten tasks', () => {
     await page.goto('/board');
     await ready(page);
     for (const name of [/^Draft, 0 tasks/, /^Blocked, 0 tasks/]) expect(await widthOf(name)).toBeLessThan(60);
-    await card(page, 'One to do').dragTo(column(page, /^Blocked/));
+    await drag(card(page, 'One to do'), column(page, /^Blocked/));
     await expect(column(page, 'Blocked, 1 task').getByText('One to do')).toBeVisible();
     expect(await widthOf(/^Blocked/)).toBeGreaterThan(200);
     await expect(outcome(page)).toContainText('1 moved to Blocked');
@@ -84,7 +90,7 @@ test.describe('ten tasks', () => {
   test('a refused move goes back, and the card says why', async ({ page, repo }) => {
     await page.goto('/board');
     await ready(page);
-    await card(page, 'One to do').dragTo(column(page, /^Completed/));
+    await drag(card(page, 'One to do'), column(page, /^Completed/));
     await expect(
       card(page, 'One to do').getByRole('button', { name: /cannot become completed/ }),
     ).toBeVisible();
@@ -101,7 +107,7 @@ test.describe('ten tasks', () => {
       await card(page, title).locator('[data-pick]').click();
     }
     await expect(page.getByRole('toolbar', { name: 'Selected tasks' })).toContainText('3 selected');
-    await card(page, 'Two to do').dragTo(column(page, /^Ready/));
+    await drag(card(page, 'Two to do'), column(page, /^Ready/));
     await expect(outcome(page)).toContainText(
       '2 moved to Ready, 1 refused: APP-THREE cannot become ready yet. The section Plan is missing.',
     );
@@ -305,7 +311,7 @@ test.describe('ten tasks', () => {
     }
     await page.goto('/board');
     await ready(page);
-    await card(page, 'One to do').dragTo(column(page, /^Completed/));
+    await drag(card(page, 'One to do'), column(page, /^Completed/));
     await expect(outcome(page)).toBeVisible();
     await page.getByRole('link', { name: 'Two to do' }).focus();
     await page.keyboard.press('x');
@@ -343,12 +349,12 @@ test.describe('a repository of Backlog.md', () => {
     await ready(page);
     const names = page.locator('.board-column h2');
     await expect(names).toHaveText(['Draft', 'To Do', 'In Progress', 'In Review', 'Done', 'Other words']);
-    await card(page, 'Log in: with a passkey').dragTo(column(page, /^In Progress/));
+    await drag(card(page, 'Log in: with a passkey'), column(page, /^In Progress/));
     await expect(outcome(page)).toContainText('1 moved to In Progress');
     await expect
       .poll(() => repo.read('backlog/tasks/back-12 - Log-in-with-a-passkey.md'))
       .toContain('status: In Progress');
-    await card(page, 'Finished').dragTo(column(page, /^In Progress/));
+    await drag(card(page, 'Finished'), column(page, /^In Progress/));
     await expect(outcome(page)).toContainText(/1 refused: .*lies in backlog\/completed/);
   });
 });
@@ -408,8 +414,14 @@ test.describe('three hundred tasks', () => {
     await expect(bar).toContainText(`${total} selected`);
     await bar.getByRole('button', { name: /^Owner/ }).click();
     await page.getByRole('combobox', { name: 'New owner' }).fill('zoe');
+    const isSeen = Promise.withResolvers<void>();
+    await page.route('**/api/tasks/update', async (route) => {
+      await isSeen.promise;
+      await route.continue();
+    });
     await page.keyboard.press('Enter');
     await expect(page.getByRole('progressbar')).toBeVisible();
+    isSeen.resolve();
     await expect(outcome(page)).toContainText(`${total} given to zoe`);
     await expect(page.locator('.board-count')).toContainText(/^0 of 300/);
     await filter(page).fill('owner:zoe');
@@ -516,7 +528,7 @@ for (const count of [1_000, 10_000]) {
       });
       const scrolled = await cards.evaluate((element) => element.scrollTop);
       const moved = page.locator(`.board-card[data-path="${path}"]`);
-      await moved.dragTo(column(page, /^In progress/), { targetPosition: { x: 60, y: 120 } });
+      await drag(moved, column(page, /^In progress/), { targetPosition: { x: 60, y: 120 } });
       await expect.poll(() => repo.read(path)).toContain('status: in_progress');
       await expect(outcome(page)).toContainText('1 moved');
       expect(Math.abs((await cards.evaluate((element) => element.scrollTop)) - scrolled)).toBeLessThanOrEqual(

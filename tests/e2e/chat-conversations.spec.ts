@@ -9,9 +9,10 @@ test('what is asked meanwhile waits, survives a reload, and goes out by itself w
   chat,
   provider,
 }) => {
+  const rest = Promise.withResolvers<string>();
   provider.use(({ userText }) =>
     userText.includes('first')
-      ? { text: 'One word after the other, slowly. '.repeat(12), rate: 12, deltaChars: 8 }
+      ? { deltas: ['One word after ', () => rest.promise] }
       : { text: `Answer to ${userText}` },
   );
   await page.goto('/docs/guide');
@@ -31,6 +32,7 @@ test('what is asked meanwhile waits, survives a reload, and goes out by itself w
   expect(await seriousFindings(page), 'waiting').toEqual([]);
   await page.reload();
   await expect(waiting.getByRole('listitem')).toHaveText(['the second', 'the third']);
+  rest.resolve('the other.');
   await expect(chat.log.getByText('Answer to the third')).toBeVisible({ timeout: 30_000 });
   await expect(waiting).toHaveCount(0);
   await chat.settled();
@@ -149,7 +151,8 @@ test('a search finds what was said about another document and goes there; it is 
 });
 
 test('two tabs on one document stay in step', async ({ page, chat, context, provider }) => {
-  provider.use([{ text: 'Word after word, for both. '.repeat(10), rate: 15, deltaChars: 8 }]);
+  // Until it is stopped.
+  provider.use([{ deltas: ['Word after word, for both. ', () => new Promise(() => undefined)] }]);
   await page.goto('/docs/guide');
   await chat.open();
   const other = await context.newPage();

@@ -32,11 +32,10 @@ test('a search hit opens its conversation on its page, goes to the message and m
 
   // Further down the rest comes by itself.
   await chat.log.hover();
-  for (let turn = 0; turn < 60 && (await chat.log.getByText('Question 70:').count()) === 0; turn++) {
+  await expect(async () => {
     await page.mouse.wheel(0, 600);
-    await page.waitForTimeout(50);
-  }
-  await expect(chat.log.getByText('Question 70:')).toBeAttached();
+    expect(await chat.log.getByText('Question 70:').count()).toBe(1);
+  }).toPass({ intervals: [50], timeout: 30_000 });
   await chat.button('Jump to latest').click();
   await expect(chat.log.getByText('the very last words')).toBeInViewport();
   await expect(chat.log.getByText('Question 42:')).toHaveCount(0);

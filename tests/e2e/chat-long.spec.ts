@@ -1,6 +1,9 @@
 import { expect, lentTest as test } from './fixtures.ts';
 import { seedConversations } from './seed-conversations.ts';
 
+/** The log, and when the turn of the wheel under way has had its effect: on a slow machine two would be seen as one. */
+type Watched = HTMLElement & { isTurned?: Promise<void> };
+
 test('a long conversation opens at its end, and scrolling up brings what is earlier without a jump', async ({
   page,
   chat,
@@ -28,7 +31,19 @@ test('a long conversation opens at its end, and scrolling up brings what is earl
         return { text: known?.textContent ?? '', top: known?.getBoundingClientRect().top ?? 0 };
       });
     const before = await place();
+    await chat.log.evaluate((log: Watched) => {
+      log.isTurned = new Promise((resolve) => {
+        // Nothing comes of it where there is nothing further up.
+        const patience = setTimeout(resolve, log.scrollTop === 0 ? 60 : 5_000);
+        const done = () => {
+          clearTimeout(patience);
+          resolve();
+        };
+        log.addEventListener('scrollend', done, { once: true });
+      });
+    });
     await page.mouse.wheel(0, -300);
+    await chat.log.evaluate((log: Watched) => log.isTurned);
     await page.waitForTimeout(60);
     const after = await chat.log.getByText(before.text.replace('You: ', '')).boundingBox();
     if (after) moves.push(Math.round(after.y - before.top));

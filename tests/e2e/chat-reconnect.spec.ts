@@ -20,6 +20,16 @@ const words = Array.from({ length: count }, (_, at) => `w${at + 1}`);
 /** Four seconds long, each of its words but once. */
 const long = { deltas: words.map((word) => `${word} `), rate: 60 };
 
+/** The same, cut after some of its words. It goes on when that is done: a page that is slow has it unfinished still. */
+function cutLong(wire: CutProxy, after: readonly string[]) {
+  const cuts = new Map(after.map((word) => [word, wire.cutAfter(`${word} `)]));
+  const deltas = words.map((word, at) => async () => {
+    await cuts.get(words[at - 1] ?? '');
+    return `${word} `;
+  });
+  return { turn: { ...long, deltas }, allCut: Promise.all(cuts.values()) };
+}
+
 interface Seen {
   /** So many times at once. */
   mostFirstWords: number;
@@ -73,10 +83,10 @@ for (const [times, cuts] of [
     provider,
     wire,
   }) => {
-    provider.use([long]);
+    const { turn, allCut } = cutLong(wire, cuts);
+    provider.use([turn]);
     await openDrawer(page, chat);
     const seen = await watch(page);
-    const allCut = Promise.all(cuts.map((word) => wire.cutAfter(`${word} `)));
     await chat.ask('Count');
     await allCut;
     await isWhole(chat);

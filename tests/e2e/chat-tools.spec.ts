@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { claudeLog, expect, lentTest as test } from './fixtures.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { claudeLog, expect, type SampleRepo, lentTest as test } from './fixtures.ts';
 
 test('reading shows a card with the file and its lines', async ({ page, chat }) => {
   await page.goto('/docs/guide');
@@ -232,17 +232,21 @@ test('a sub-agent shows what it does while it does it; stopped, no process of it
   await chat.ask('delegate');
   await chat.button('Approve').click();
   await expect(chat.log.getByRole('button', { name: /^Claude is thinking.*0:0[1-9]/ })).toBeVisible();
-  const pids = readFileSync(claudeLog(repo), 'utf8')
-    .trim()
-    .split('\n')
-    .flatMap((line) => (JSON.parse(line) as { pids?: number[] }).pids ?? []);
-  expect(pids).toHaveLength(2);
+  await expect.poll(() => claudePids(repo)).toHaveLength(2);
+  const pids = claudePids(repo);
   expect(pids.filter(isAlive)).toHaveLength(2);
   await chat.stop.click();
   await expect.poll(() => pids.filter(isAlive)).toEqual([]);
   await chat.settled();
   await expect(chat.log.getByText('You stopped this answer.')).toBeVisible();
 });
+
+/** Of the scripted Claude and its child; none before it has begun. */
+function claudePids(repo: SampleRepo): number[] {
+  if (!existsSync(claudeLog(repo))) return [];
+  const lines = readFileSync(claudeLog(repo), 'utf8').trim().split('\n');
+  return lines.flatMap((line) => (line === '' ? [] : ((JSON.parse(line) as { pids?: number[] }).pids ?? [])));
+}
 
 function isAlive(pid: number): boolean {
   try {

@@ -70,7 +70,7 @@ export function keywordScript(request: SeenRequest): Turn {
   if (says('malformed')) return { text: 'One line of this was rubbish.', malformed: true };
   if (says('empty')) return {};
   if (says('relay')) return { deltas: Array.from({ length: 600 }, () => () => ` ${Date.now()}`), rate: 200 };
-  if (says('slow')) return { text: `## A long answer\n\n${paragraph.repeat(30)}`, rate: 20, deltaChars: 12 };
+  if (says('slow')) return { text: `## A long answer\n\n${paragraph.repeat(300)}`, rate: 20, deltaChars: 12 };
   if (says('think')) return { reasoning: 'Weighing the two options.', text: 'The second option.' };
 
   if (done > 0) {

@@ -9,8 +9,8 @@ export interface Turn {
   rate?: number;
   /** Characters a delta. */
   deltaChars?: number;
-  /** Instead of `text`: one delta each. A function is called when its delta is sent. */
-  deltas?: (string | (() => string))[];
+  /** Instead of `text`: one delta each. A function is called when its delta is to be sent, and may take its time. */
+  deltas?: (string | (() => string | Promise<string>))[];
   /** Refuses the request outright. */
   status?: number;
   headers?: Record<string, string>;

@@ -121,7 +121,7 @@ async function sendText(turn: Turn, wire: Wire, response: ServerResponse): Promi
   let sent = 0;
   for (const delta of deltas) {
     if (response.destroyed) return;
-    await send(response, wire.textDelta(typeof delta === 'function' ? delta() : delta));
+    await send(response, wire.textDelta(typeof delta === 'function' ? await delta() : delta));
     if (++sent === 1 && turn.malformed === true) response.write('data: {"type": oops\n\n');
     if (turn.rate !== undefined) {
       await delay(Math.max(0, startMs + (sent * 1000) / turn.rate - performance.now()));
