@@ -32,6 +32,7 @@ export default async function config() {
         ...shared,
         displayName: 'jsdom',
         testEnvironment: '<rootDir>/tests/helpers/jsdom-environment.mjs',
+        setupFilesAfterEnv: ['<rootDir>/tests/helpers/patient-queries.ts'],
         testMatch: ['<rootDir>/tests/{unit,integration}/**/*.test.tsx'],
       }),
     ],

@@ -51,8 +51,8 @@ test('every fact can be set, new values too, and each writes its own field alone
   await choose(add('Owner'), 'someone new');
   await expect(fact(page, 'Owner')).toContainText('someone new');
   await choose(add('Labels'), 'fresh');
-  await page.keyboard.press('Escape');
   await expect(fact(page, 'Labels')).toContainText('fresh');
+  await page.keyboard.press('Escape');
   await choose(add('Waits for'), 'measure');
   await expect(page.getByRole('list', { name: 'Waited for' })).toContainText('Measure the relay');
   expect(repo.read('tasks/infra/gamma.md').split('---')[1]).toBe(

@@ -1,7 +1,17 @@
 import { converse } from '#lib/chat/converse.ts';
 import { toolParts } from '#lib/chat/parts.ts';
 import { followRun, stopRun } from '#lib/chat/runs.ts';
-import { browser, doc, type Harness, readAnswer, secretKey, startHarness, until } from './harness.ts';
+import { heldTurn } from '#tests/fakes/held-turn.ts';
+import {
+  browser,
+  doc,
+  type Harness,
+  readAnswer,
+  readUntil,
+  secretKey,
+  startHarness,
+  until,
+} from './harness.ts';
 
 let chat: Harness;
 afterEach(async () => {
@@ -73,7 +83,8 @@ test('keeps reasoning, encrypted, for the next request', async () => {
 });
 
 test('goes on when nobody reads it, and is replayed whole to whoever comes back', async () => {
-  chat = await startHarness({ script: [{ text: 'word '.repeat(40), rate: 60, deltaChars: 5 }] });
+  const { turn, letGo } = heldTurn('word '.repeat(20), 'word '.repeat(20));
+  chat = await startHarness({ script: [turn] });
   const { stream, conversationId } = await converse(chat.service, browser, {
     doc,
     message: { role: 'user', parts: [{ type: 'text', text: 'Go' }] },
@@ -83,6 +94,7 @@ test('goes on when nobody reads it, and is replayed whole to whoever comes back'
   await reader.cancel();
   const replay = await followRun(conversationId);
   expect(replay).not.toBeNull();
+  letGo();
   const answer = await readAnswer(replay as ReadableStream<Uint8Array>);
   expect(answer.text).toBe('word '.repeat(40));
   expect(answer.chunks[0]?.type).toBe('start');
@@ -90,22 +102,24 @@ test('goes on when nobody reads it, and is replayed whole to whoever comes back'
 });
 
 test('refuses a second message while an answer is under way', async () => {
-  chat = await startHarness({ script: [{ text: 'word '.repeat(40), rate: 40 }] });
+  const { turn, isHeld, letGo } = heldTurn('Half of ', 'it.');
+  chat = await startHarness({ script: [turn] });
   const first = chat.send('Go');
-  await until(() => chat.provider.requests.length === 1);
+  await isHeld;
   await expect(chat.send('And this')).rejects.toMatchObject({ code: 'conflict' });
+  letGo();
   await first;
 });
 
 test('stops in the middle of a text and keeps what came', async () => {
-  chat = await startHarness({ script: [{ text: 'word '.repeat(200), rate: 40, deltaChars: 5 }] });
+  chat = await startHarness({ script: [heldTurn('word '.repeat(20), 'the end').turn] });
   const { stream, conversationId } = await converse(chat.service, browser, {
     doc,
     message: { role: 'user', parts: [{ type: 'text', text: 'Go' }] },
   });
-  const answer = readAnswer(stream);
-  await until(() => chat.provider.requests.length === 1);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const [seen, all] = stream.tee();
+  const answer = readAnswer(all);
+  await readUntil(seen, '"delta":"word');
   expect(await stopRun(conversationId)).toBe(true);
   expect((await answer).raw.endsWith('data: [DONE]\n\n')).toBe(true);
   const stored = chat.service.store.readMessages(conversationId).at(-1);
@@ -121,8 +135,7 @@ test('stops in the middle of a text and keeps what came', async () => {
 test('stops in the middle of a tool; the next request is valid and says that it was interrupted', async () => {
   chat = await startHarness({ script: [{ calls: [{ name: 'slow', arguments: {} }] }, { text: 'Fine.' }] });
   const first = chat.send('Go');
-  await until(() => chat.provider.requests.length === 1);
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await until(() => chat.world.isSlow);
   await stopRun(chat.service.store.listRunning()[0]?.conversationId ?? '');
   await first;
   expect(chat.world.slowAborted).toBe(true);

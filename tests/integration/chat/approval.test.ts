@@ -1,6 +1,7 @@
 import type { ChatChunk } from '#lib/chat/fold.ts';
 import { toolParts } from '#lib/chat/parts.ts';
 import { followRun, isRunning } from '#lib/chat/runs.ts';
+import { heldTurn } from '#tests/fakes/held-turn.ts';
 import { type Harness, startHarness, until } from './harness.ts';
 
 const edit = (from: string, to: string) => ({
@@ -131,8 +132,7 @@ test('takes a change of the setting into account while the answer is under way',
     script: [{ calls: [{ name: 'slow', arguments: {} }] }, { calls: [edit('one', 'two')] }],
   });
   const answer = chat.send('Edit');
-  await until(() => chat.provider.requests.length === 1);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await until(() => chat.world.isSlow);
   const running = chat.service.store.listRunning()[0]?.conversationId ?? '';
   chat.service.store.setApproval(running, { edit: 'ask' });
   chat.world.release();
@@ -174,17 +174,15 @@ test('refuses approvals that were never asked for', async () => {
 });
 
 test('a continued answer is replayed from its very beginning', async () => {
-  chat = await startHarness({
-    script: [
-      { text: 'Look: ', calls: [edit('one', 'two')] },
-      { text: 'word '.repeat(30), rate: 60 },
-    ],
-  });
+  const { turn, isHeld, letGo } = heldTurn('Half of ', 'it.');
+  chat = await startHarness({ script: [{ text: 'Look: ', calls: [edit('one', 'two')] }, turn] });
   await chat.send('Edit');
   const [approvalId = ''] = openIds();
   const continued = chat.post({ approvals: [{ approvalId, approved: true }] });
-  await until(() => chat.provider.requests.length === 2);
-  const replay = await new Response(await followRun(chat.conversationId())).text();
+  await isHeld;
+  const following = await followRun(chat.conversationId());
+  letGo();
+  const replay = await new Response(following).text();
   expect(replay).toContain('"delta":"Look: "');
   expect(replay).toContain('tool-input-available');
   expect((await continued).raw).not.toContain('Look: ');

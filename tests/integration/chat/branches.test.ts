@@ -2,6 +2,7 @@ import { readUIMessageStream } from 'ai';
 import type { ChatChunk } from '#lib/chat/fold.ts';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import { toolParts } from '#lib/chat/parts.ts';
+import { heldTurn } from '#tests/fakes/held-turn.ts';
 import { GET as branches, POST as show } from '../../../app/api/chat/[id]/branches/route.ts';
 import { eventually, type Server, startServer, words } from './server.ts';
 
@@ -73,7 +74,7 @@ test('only messages of the person, of the shown branch, can be edited', async ()
 });
 
 test('no branch is changed under an answer', async () => {
-  server = await startServer([{ text: 'A.' }, { text: 'word '.repeat(100), rate: 40 }]);
+  server = await startServer([{ text: 'A.' }, heldTurn('Not ', 'yet.').turn]);
   await server.send('First');
   const { conversationId: id, messages } = await server.page();
   const running = await server.open({ message: user('Second') });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toolParts } from '#lib/chat/parts.ts';
+import { heldTurn } from '#tests/fakes/held-turn.ts';
 import { GET as menu } from '../../../app/api/chat/commands/route.ts';
 import { POST as post } from '../../../app/api/chat/route.ts';
 import { GET as edits } from '../../../app/api/edits/route.ts';
@@ -198,7 +199,8 @@ test('with a key, no model hears of a command, not even in the questions after i
 });
 
 test('a command can be tried again and put otherwise, and waits while an answer runs', async () => {
-  await begin({ TASK_BIN: taskCli }, [{ text: 'word '.repeat(40), rate: 40, deltaChars: 5 }]);
+  const { turn, letGo } = heldTurn('Not ', 'yet.');
+  await begin({ TASK_BIN: taskCli }, [turn]);
   await run('/search Old');
   await (await server.open({ trigger: 'regenerate-message' })).text();
   const [asked, answer] = (await server.page()).messages;
@@ -216,6 +218,7 @@ test('a command can be tried again and put otherwise, and waits while an answer 
     queue: true,
   });
   expect(waiting.status).toBe(202);
+  letGo();
   await running.text();
   await eventually(async () => !(await server.page()).running);
   expect((await server.page()).messages.at(-1)?.metadata).toMatchObject({ command: 'status' });

@@ -29,6 +29,8 @@ export interface World {
   edits: string[];
   /** Makes the slow tool finish. */
   release: () => void;
+  /** Whether the tool `slow` works, or has. */
+  isSlow: boolean;
   slowAborted: boolean;
 }
 
@@ -73,7 +75,7 @@ export async function startHarness(
     appRoot: stateDir,
   });
   const state = openState(stateDir);
-  const world: World = { file: 'one\n', edits: [], release: () => {}, slowAborted: false };
+  const world: World = { file: 'one\n', edits: [], release: () => {}, isSlow: false, slowAborted: false };
   const snapshot: PageSnapshot = {
     kind: 'doc',
     path: doc.path,
@@ -134,8 +136,20 @@ export async function readAnswer(
   return { raw, chunks, text };
 }
 
+/** Reads a stream until it has brought these words, and leaves it. */
+export async function readUntil(stream: ReadableStream<Uint8Array>, wanted: string): Promise<void> {
+  const decoder = new TextDecoder();
+  let text = '';
+  // Without ending it: the other half of a stream that was parted may still be read.
+  for await (const chunk of stream.values({ preventCancel: true })) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.includes(wanted)) return;
+  }
+  throw new Error(`It ended without «${wanted}»: ${text}`);
+}
+
 export async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 1_000; tries++) {
     if (condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -167,6 +181,7 @@ function toolbox(world: World): ReturnType<ChatService['toolbox']> {
         inputSchema: z.object({}),
         execute: (_input, { abortSignal }) =>
           new Promise((resolve, reject) => {
+            world.isSlow = true;
             world.release = () => resolve({ ok: true });
             abortSignal?.addEventListener('abort', () => {
               world.slowAborted = true;

@@ -1,3 +1,4 @@
+import { heldTurn } from '#tests/fakes/held-turn.ts';
 import { DELETE, PATCH } from '../../../app/api/chat/[id]/queue/[messageId]/route.ts';
 import { PUT, POST as sendNow } from '../../../app/api/chat/[id]/queue/route.ts';
 import { POST as stop } from '../../../app/api/chat/[id]/stop/route.ts';
@@ -11,12 +12,11 @@ afterEach(async () => {
 const text = (value: string, id?: string) => ({
   message: { ...(id === undefined ? {} : { id }), role: 'user', parts: [{ type: 'text', text: value }] },
 });
-/** An answer that takes about a second and a half. */
-const slow = { text: 'word '.repeat(60), rate: 40, deltaChars: 5 };
 const shown = async () => (await server.page()).messages.map(words);
 
 test('a message waits for the answer under way, and goes out by itself when it is whole', async () => {
-  server = await startServer([slow, { text: 'Second.' }, { text: 'Third.' }]);
+  const { turn, letGo } = heldTurn('Not ', 'yet.');
+  server = await startServer([turn, { text: 'Second.' }, { text: 'Third.' }]);
   const first = await server.open(text('One'));
   const waiting = await server.open({ ...text('Two', 'u-two'), queue: true });
   expect(waiting.status).toBe(202);
@@ -29,6 +29,7 @@ test('a message waits for the answer under way, and goes out by itself when it i
   await server.open({ ...text('Three'), queue: true });
   expect((await server.page()).queued.map((each) => each.text)).toEqual(['Two', 'Three']);
   expect((await server.open({ ...text('Again', 'u-two'), queue: true })).status).toBe(409);
+  letGo();
   await first.text();
   // Whoever reads the first answer to its end finds the next one under way.
   expect(await server.page()).toMatchObject({ running: true, queued: [{ text: 'Three' }] });
@@ -44,9 +45,11 @@ test('a message waits for the answer under way, and goes out by itself when it i
 });
 
 test('without the wish to wait it is refused as before, and with it an idle conversation answers at once', async () => {
-  server = await startServer([slow, { text: 'Now.' }]);
+  const { turn, letGo } = heldTurn('Not ', 'yet.');
+  server = await startServer([turn, { text: 'Now.' }]);
   const first = await server.open(text('One'));
   expect((await server.open(text('Two'))).status).toBe(409);
+  letGo();
   await first.text();
   const response = await server.open({ ...text('Two'), queue: true });
   expect(response.headers.get('content-type')).toBe('text/event-stream');
@@ -71,7 +74,7 @@ test('of two tabs that send at the same moment one is answered and the other wai
 });
 
 test('what waits can be changed, put in another order and removed', async () => {
-  server = await startServer([slow, { text: 'Done.' }]);
+  server = await startServer([heldTurn('Not ', 'yet.').turn, { text: 'Done.' }]);
   const first = await server.open(text('One'));
   const id = first.headers.get('x-conversation-id') ?? '';
   for (const name of ['a', 'b', 'c']) await server.open({ ...text(name, `u-${name}`), queue: true });
@@ -91,7 +94,11 @@ test('what waits can be changed, put in another order and removed', async () => 
 });
 
 test('after a stop, a failure or a restart it stays where it is, until it is sent or removed', async () => {
-  server = await startServer([slow, { status: 400, error: { message: 'no' } }, { text: 'At last.' }]);
+  server = await startServer([
+    heldTurn('Not ', 'yet.').turn,
+    { status: 400, error: { message: 'no' } },
+    { text: 'At last.' },
+  ]);
   const first = await server.open(text('One'));
   const id = first.headers.get('x-conversation-id') ?? '';
   await server.open({ ...text('Two'), queue: true });
@@ -109,7 +116,7 @@ test('after a stop, a failure or a restart it stays where it is, until it is sen
 });
 
 test('a server that ends in mid-answer sends nothing of what waits', async () => {
-  server = await startServer([slow, { text: 'Never.' }]);
+  server = await startServer([heldTurn('Not ', 'yet.').turn, { text: 'Never.' }]);
   const first = await server.open(text('One'));
   await server.open({ ...text('Two'), queue: true });
   await eventually(async () => server.provider.requests.length === 1);
@@ -142,7 +149,7 @@ test('while a question waits for the person, so does the next message', async ()
 });
 
 test('what waits is bounded', async () => {
-  server = await startServer([slow]);
+  server = await startServer([heldTurn('Not ', 'yet.').turn]);
   const first = await server.open(text('One'));
   const statuses = [];
   for (let index = 0; index < 21; index++) {

@@ -8,6 +8,7 @@ import { createIndexer } from '#lib/docs/repo-index.ts';
 import { loadEnv } from '#lib/env.ts';
 import { openRepo } from '#lib/repo/root.ts';
 import { openState, type State } from '#lib/state/db.ts';
+import { heldTurn } from '#tests/fakes/held-turn.ts';
 import { type FakeProvider, type Script, startFakeProvider } from '#tests/fakes/provider.ts';
 import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
 import { DELETE, PATCH } from '../../../app/api/chat/[id]/route.ts';
@@ -147,7 +148,7 @@ test.each([
 });
 
 test('stop, history, new conversation, settings, delete', async () => {
-  await start([{ text: 'word '.repeat(200), rate: 40 }]);
+  await start([heldTurn('Not ', 'yet.').turn]);
   const posted = await POST(
     request('/api/chat', { doc, message: { role: 'user', parts: [{ type: 'text', text: 'Tell me' }] } }),
     none as never,

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { maxQuoteBytes } from '#lib/chat/sent-context.ts';
+import { heldTurn } from '#tests/fakes/held-turn.ts';
 import { GET as facts } from '../../../app/api/chat/context/route.ts';
 import { doc, eventually, type Server, startServer } from './server.ts';
 
@@ -108,7 +109,8 @@ test('an edited message keeps what went along with it, unless other things are g
 });
 
 test('a message that waited goes out with the file as it is by then, or says that it is gone', async () => {
-  server = await startServer([{ text: 'word '.repeat(40), rate: 40, deltaChars: 5 }, { text: 'Two.' }]);
+  const { turn, letGo } = heldTurn('Not ', 'yet.');
+  server = await startServer([turn, { text: 'Two.' }]);
   const first = await server.open(text('One'));
   const mentions = [{ kind: 'doc', path: 'docs/b.md' }];
   const waiting = await server.open({
@@ -119,6 +121,7 @@ test('a message that waited goes out with the file as it is by then, or says tha
   expect(waiting.status).toBe(202);
   expect((await server.page()).queued).toMatchObject([{ text: 'Then this', along: 1 }]);
   put('docs/b.md', '# Newer\n');
+  letGo();
   await first.text();
   await eventually(async () => !(await server.page()).running);
   expect(sentTexts().join('\n')).toContain('# Newer');

@@ -124,7 +124,7 @@ export function words({ parts }: Pick<TasksUIMessage, 'parts'>): string {
 }
 
 export async function eventually(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1_000; tries++) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

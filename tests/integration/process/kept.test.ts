@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -85,8 +85,14 @@ test('a program that is not there', async () => {
 });
 
 test('one that ignores every signal is ended at its time limit', async () => {
-  await run("for (const s of ['SIGINT','SIGTERM']) process.on(s, () => {}); setInterval(() => {}, 1000)", {
-    timeoutMs: 300,
+  await startKept(folder, {
+    // A shell, which ignores them long before the limit: Node takes half a second to begin where much else is to be done.
+    argv: ['sh', '-c', "trap '' INT TERM; while :; do sleep 1; done"],
+    cwd: folder,
+    env: { PATH: process.env.PATH, MARK: mark },
+    input: '',
+    timeoutMs: 1_000,
+    marker: 'MARK',
   });
   expect((await all()).end).toMatchObject({ outcome: 'timeout', signal: 'SIGKILL' });
 });
@@ -124,7 +130,11 @@ test('a flood is cut, says how much is missing, and keeps its last lines', async
 });
 
 test('goes on without whoever started it, and another one takes it up where that one was', async () => {
-  const { program } = await run("console.log('one'); setTimeout(() => console.log('two'), 500)");
+  const gate = join(folder, 'gate');
+  const { program } = await run(
+    `const look = () => require('fs').existsSync(${JSON.stringify(gate)}) ? console.log('two') : setTimeout(look, 20);
+     console.log('one'); look()`,
+  );
   let seen = 0;
   const first = new Promise<void>((resolve) => {
     void followKept(folder, 0, async (more) => {
@@ -134,6 +144,7 @@ test('goes on without whoever started it, and another one takes it up where that
   });
   await first;
   expect(isKeeperAlive(folder)).toBe(true);
+  writeFileSync(gate, '');
   const { end, lines } = await all(seen);
   expect(texts(lines)).toEqual(['two']);
   expect(end).toMatchObject({ outcome: 'exited', exitCode: 0 });

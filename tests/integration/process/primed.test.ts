@@ -53,7 +53,7 @@ test('one that was killed while it waited is not used', async () => {
 });
 
 test('one that nobody asks ends by itself', async () => {
-  const primed = new Primed(50);
+  const primed = new Primed(500);
   await ask(primed, 'one');
   const { exited } = await waiting(primed);
   expect(await exited).toEqual([0, null]);

@@ -31,10 +31,18 @@ async function* sentence(signal: AbortSignal, words = 20): AsyncGenerator<ChatCh
 afterEach(endAllRuns);
 
 test('two readers, one late, both get every byte', async () => {
-  const { stream } = begin('c1', (signal) => sentence(signal));
+  const half = Promise.withResolvers<void>();
+  const rest = Promise.withResolvers<void>();
+  const { stream } = begin('c1', async function* (signal) {
+    yield* sentence(signal);
+    half.resolve();
+    await rest.promise;
+    yield* sentence(signal);
+  });
   const first = read(stream);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await half.promise;
   const second = read(await followRun('c1'));
+  rest.resolve();
   expect(await second).toBe(await first);
   expect(await first).toContain('19 ');
 });
@@ -142,20 +150,20 @@ test('an answer that cannot be stored is ended and says so, and the server lives
 });
 
 test('progress of a tool is replayed in its last state only', async () => {
-  let go: () => void = () => {};
+  const shown = Promise.withResolvers<void>();
+  const rest = Promise.withResolvers<void>();
   const { stream } = begin('c6', async function* () {
     yield { type: 'tool-input-available', toolCallId: 'x', toolName: 'run_claude_subagent', input: {} };
     for (let at = 0; at < 50; at++) {
       yield { type: 'tool-output-available', toolCallId: 'x', output: { at }, preliminary: true };
     }
-    await new Promise<void>((resolve) => {
-      go = resolve;
-    });
+    shown.resolve();
+    await rest.promise;
     yield { type: 'tool-output-available', toolCallId: 'x', output: { at: 'end' } };
   });
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await shown.promise;
   const late = read(await followRun('c6'));
-  go();
+  rest.resolve();
   expect(await late).not.toContain('{"at":3}');
   expect(await late).toContain('{"at":49}');
   expect(await read(stream)).toContain('{"at":"end"}');
