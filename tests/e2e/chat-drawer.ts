@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The drawer by the names that the contract gives it. */
 export class ChatDrawer {
-  private readonly page: Page;
+  readonly page: Page;
   readonly toggle: Locator;
   readonly drawer: Locator;
   readonly log: Locator;
@@ -23,6 +23,18 @@ export class ChatDrawer {
   async open(): Promise<void> {
     await this.toggle.click();
     await expect(this.message).toBeFocused();
+  }
+
+  async openAt(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.open();
+  }
+
+  /** A page of the same browser in a tab of its own. */
+  async inOtherTab(path: string): Promise<ChatDrawer> {
+    const page = await this.page.context().newPage();
+    await page.goto(path);
+    return new ChatDrawer(page);
   }
 
   async ask(text: string): Promise<void> {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Page } from '@playwright/test';
+import type { FakeProvider } from '#tests/fakes/provider.ts';
 import { seriousFindings } from './axe.ts';
 import type { ChatDrawer } from './chat-drawer.ts';
+import { cutAnswers, cutReads, hold, loseQuestion } from './chat-wire.ts';
 import { expect, lentTest as test } from './fixtures.ts';
 
 for (const [word, says] of [
@@ -11,9 +12,8 @@ for (const [word, says] of [
   ['instream', /The model broke/],
   ['cut', /cut|broke|connection|interrupted/i],
 ] as const) {
-  test(`a provider fault (${word}) is worded and can be retried`, async ({ page, chat, provider }) => {
-    await page.goto('/docs/guide');
-    await chat.open();
+  test(`a provider fault (${word}) is worded and can be retried`, async ({ chat, provider }) => {
+    await chat.openAt('/docs/guide');
     await chat.ask(word);
     await expect(chat.drawer.getByText(says).last()).toBeVisible();
     await chat.settled();
@@ -47,8 +47,7 @@ test.describe('without a key', () => {
 test.describe('with a token', () => {
   test.use({ settings: { TASKS_SERVER_DISPATCH_TOKEN: 'open-sesame' } });
   test('the token is asked for once and the message then goes out', async ({ page, chat }) => {
-    await page.goto('/docs/guide');
-    await chat.open();
+    await chat.openAt('/docs/guide');
     await chat.ask('think');
     const token = chat.drawer.getByLabel(/token/i);
     await expect(token).toBeFocused();
@@ -75,8 +74,7 @@ test('the answer is there after kill -9 of the server as far as it was finished,
   repo,
   provider,
 }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await chat.ask('read it');
   await expect(chat.log.getByText(/lines/).last()).toBeVisible();
   await chat.settled();
@@ -103,13 +101,8 @@ test('the answer is there after kill -9 of the server as far as it was finished,
 });
 
 test('a message sent while the history still loads goes out when it is there', async ({ page, chat }) => {
-  const { promise: mayLoad, resolve: letLoad } = Promise.withResolvers<void>();
-  await page.route('**/api/chat?*', async (route) => {
-    await mayLoad;
-    await route.continue();
-  });
-  await page.goto('/docs/guide');
-  await chat.open();
+  const letLoad = await hold('read', page);
+  await chat.openAt('/docs/guide');
   await page.keyboard.type('think');
   await page.keyboard.press('Enter');
   await expect(chat.button('Sending…')).toBeDisabled();
@@ -125,8 +118,7 @@ test('offline, the draft is kept and what was sent comes back to it; online agai
   chat,
   context,
 }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await expect(chat.log.getByText(/is its context/)).toBeVisible();
   await context.setOffline(true);
   await expect(chat.drawer.getByText('You are offline. What you write is kept.')).toBeVisible();
@@ -143,12 +135,10 @@ test('offline, the draft is kept and what was sent comes back to it; online agai
 });
 
 test('SIGTERM while an answer streams ends the server within ten seconds, and the answer says so', async ({
-  page,
   chat,
   app,
 }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await chat.ask('slow please');
   await expect(chat.log.getByText(/The plan goes from/)).toBeVisible();
   const startMs = performance.now();
@@ -170,33 +160,23 @@ test('where the drawer’s code cannot be fetched the page stays, and says so', 
   await expect(chat.message).toBeVisible();
 });
 
-/** The server takes what is asked of it, and its answer never reaches the page. */
-async function cutAnswers(page: Page, url: string, times = 1): Promise<void> {
-  await page.route(
-    url,
-    async (route) => {
-      if (route.request().method() !== 'POST') return route.fallback();
-      await route.fetch({ timeout: 2000 }).catch(() => undefined);
-      await route.abort('connectionreset');
-    },
-    { times },
-  );
-}
-
-const answers = '**/api/chat';
 const waitingTexts = (chat: ChatDrawer) => chat.drawer.locator('.chat-queued-text');
+
+/** An answer is under way that does not end, so that whatever is sent waits. */
+async function openBusy(chat: ChatDrawer, provider: FakeProvider): Promise<void> {
+  provider.use([{ silentMs: 600_000 }]);
+  await chat.openAt('/docs/guide');
+  await chat.ask('The first one');
+  await chat.stop.waitFor();
+}
 
 test('a message that waits, whose answer was cut, waits once and does not stand in the composer too', async ({
   page,
   chat,
   provider,
 }) => {
-  provider.use([{ silentMs: 600_000 }]);
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('The first one');
-  await chat.stop.waitFor();
-  await cutAnswers(page, answers);
+  await openBusy(chat, provider);
+  await cutAnswers(page);
   await chat.message.fill('The next one');
   await chat.button('Queue').click();
   await expect(waitingTexts(chat)).toHaveText(['The next one']);
@@ -212,21 +192,17 @@ test('a message that came back although it had arrived leaves the composer as so
   chat,
   provider,
 }) => {
-  provider.use([{ silentMs: 600_000 }]);
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('The first one');
-  await chat.stop.waitFor();
+  await openBusy(chat, provider);
   // Neither what was sent nor what it came to gets through, until the page is loaded again.
-  await page.route('**/api/chat?*', (route) => route.abort('connectionreset'));
-  await cutAnswers(page, answers, 2);
+  const letRead = await cutReads(page);
+  await cutAnswers(page, 2);
   for (const text of ['The second', 'The third']) {
     await chat.message.fill(text);
     await chat.button('Queue').click();
     await expect(chat.message).toHaveValue(new RegExp(`${text}$`));
   }
   await expect(chat.drawer.getByText(/cannot be reached/)).toBeVisible();
-  await page.unroute('**/api/chat?*');
+  await letRead();
   await page.reload();
   await expect(waitingTexts(chat)).toHaveText(['The second', 'The third']);
   await expect(chat.message).toHaveValue('');
@@ -237,19 +213,15 @@ test('what came back and was changed since stays, although the message had arriv
   chat,
   provider,
 }) => {
-  provider.use([{ silentMs: 600_000 }]);
-  await page.goto('/docs/guide');
-  await chat.open();
-  await chat.ask('The first one');
-  await chat.stop.waitFor();
-  await page.route('**/api/chat?*', (route) => route.abort('connectionreset'));
-  await cutAnswers(page, answers);
+  await openBusy(chat, provider);
+  const letRead = await cutReads(page);
+  await cutAnswers(page);
   await chat.message.fill('The next one');
   await chat.button('Queue').click();
   await expect(chat.message).toHaveValue('The next one');
   await chat.message.press('End');
   await page.keyboard.type(', in other words');
-  await page.unroute('**/api/chat?*');
+  await letRead();
   await page.reload();
   await expect(waitingTexts(chat)).toHaveText(['The next one']);
   await expect(chat.message).toHaveValue('The next one, in other words');
@@ -261,15 +233,14 @@ test('a message that came back although it had arrived is not sent twice when it
   provider,
 }) => {
   provider.use([{ text: 'The answer.' }]);
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await expect(chat.log.getByText(/is its context/)).toBeVisible();
-  await page.route('**/api/chat?*', (route) => route.abort('connectionreset'));
-  await cutAnswers(page, answers);
+  const letRead = await cutReads(page);
+  await cutAnswers(page);
   await chat.ask('Once');
   await expect(chat.message).toHaveValue('Once');
   await expect(chat.log.getByText('You: Once')).toHaveCount(0);
-  await page.unroute('**/api/chat?*');
+  await letRead();
   await chat.message.press('Enter');
   await expect(chat.log.getByText('The answer.')).toHaveCount(1);
   await expect(chat.log.getByText('You: Once')).toHaveCount(1);
@@ -282,10 +253,9 @@ test('a message that was on its way when the page was left, and never arrived, c
   page,
   chat,
 }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await expect(chat.log.getByText(/is its context/)).toBeVisible();
-  await page.route(answers, () => undefined, { times: 1 });
+  await loseQuestion(page);
   await chat.ask('Into the void');
   await expect(chat.log.getByText('You: Into the void')).toBeVisible();
   await expect(chat.message).toHaveValue('');
@@ -303,8 +273,7 @@ test('an answer that failed or was stopped still says so when the conversation h
   page,
   chat,
 }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await chat.ask('quota');
   await expect(chat.button('Retry')).toBeVisible();
   await chat.ask('slow');
@@ -323,12 +292,10 @@ test('an answer that failed or was stopped still says so when the conversation h
 });
 
 test('while another program holds the state database the page says so, keeps the text, and sends it afterwards', async ({
-  page,
   chat,
   repo,
 }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await chat.ask('think');
   await chat.settled();
   const other = new DatabaseSync(join(repo.root, '.git/dataface-tasks/state.sqlite'));

@@ -1,5 +1,5 @@
 import { seriousFindings } from './axe.ts';
-import { ChatDrawer } from './chat-drawer.ts';
+import type { ChatDrawer } from './chat-drawer.ts';
 import { expect, lentTest as test } from './fixtures.ts';
 import { seedConversations } from './seed-conversations.ts';
 
@@ -109,14 +109,12 @@ test('words that stand in several messages of a conversation: each place is list
   }
 });
 
-test('the title stands in the head and is changed there, in every tab', async ({ page, chat, context }) => {
+test('the title stands in the head and is changed there, in every tab', async ({ page, chat }) => {
   await page.goto('/docs/guide');
   await chat.open();
   await chat.ask('read it to me');
   await chat.settled();
-  const otherPage = await context.newPage();
-  const other = new ChatDrawer(otherPage);
-  await otherPage.goto('/docs/guide');
+  const other = await chat.inOtherTab('/docs/guide');
   const title = (drawer: ChatDrawer) =>
     drawer.drawer.getByRole('button', { name: /^Rename this conversation/ });
   await expect(title(chat)).toHaveText('read it to me');

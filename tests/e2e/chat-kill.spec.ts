@@ -1,20 +1,13 @@
 import type { Page } from '@playwright/test';
 import { startApp } from '#tests/helpers/app-server.ts';
 import type { ChatDrawer } from './chat-drawer.ts';
+import { editCall } from './edit-call.ts';
 import { expect, type SampleRepo, test } from './fixtures.ts';
 
 // Promise 1: what the page showed as sent, and every finished part of an answer, is there after kill -9.
 
 const never = 600_000;
-const edit = {
-  text: 'I will make this change. ',
-  calls: [
-    {
-      name: 'edit_file',
-      arguments: { path: 'docs/guide.md', old_string: 'Words about', new_string: 'Words on' },
-    },
-  ],
-};
+const edit = { text: 'I will make this change. ', calls: [editCall('Words about', 'Words on')] };
 const readIt = { calls: [{ name: 'read_file', arguments: { path: 'docs/guide.md' } }] };
 
 interface Moment {

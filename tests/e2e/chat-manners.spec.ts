@@ -1,11 +1,28 @@
-import { expect, test } from './fixtures.ts';
+import { editCall } from './edit-call.ts';
+import { expect, lentTest as test } from './fixtures.ts';
+
+const phone = { width: 390, height: 800 };
+
+test('the composer has the keyboard as soon as it is there, also the first time', async ({ page, chat }) => {
+  await page.goto('/docs/guide');
+  // No person is as quick as this: it looks with the change of the page itself.
+  await page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      const box = document.querySelector('#chat-drawer textarea');
+      if (!box) return;
+      observer.disconnect();
+      document.body.dataset.firstFocus = document.activeElement === box ? 'composer' : 'elsewhere';
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  await chat.toggle.click();
+  await expect(page.locator('body')).toHaveAttribute('data-first-focus', 'composer');
+});
 
 test('a button that goes away as it is pressed leaves the keyboard where the work goes on', async ({
   page,
   chat,
 }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await page.keyboard.type('slow');
   await page.keyboard.press('Tab');
   await expect(chat.send).not.toBeFocused();
@@ -29,8 +46,7 @@ test('the arrows at a message that stands beside others keep the keyboard as the
   page,
   chat,
 }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await chat.ask('think');
   await chat.settled();
   await chat.log.getByRole('button', { name: 'Edit this message' }).click();
@@ -52,8 +68,7 @@ test('the arrows at a message that stands beside others keep the keyboard as the
 });
 
 test('by keyboard an undo, done or refused, leaves the focus on its card', async ({ page, chat, repo }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await chat.ask('edit "Words about" to "Words on"');
   await chat.button('Approve').click();
   await expect(chat.log.getByText('The change is made.')).toBeVisible();
@@ -75,19 +90,16 @@ test('where all of a conversation is in sight nothing offers to jump to its end'
   chat,
   provider,
 }) => {
-  const edit = (from: string, to: string) => ({
-    name: 'edit_file',
-    arguments: { path: 'docs/guide.md', old_string: from, new_string: to },
-  });
   provider.use([
-    { calls: [edit('Words about', 'Words on'), edit('## Install', '## Set up')] },
+    { calls: [editCall('Words about', 'Words on'), editCall('## Install', '## Set up')] },
     { text: 'Nothing is made.' },
   ]);
-  await page.setViewportSize({ width: 390, height: 800 });
-  await page.goto('/docs/guide');
-  await chat.open();
+  await page.setViewportSize(phone);
+  await chat.openAt('/docs/guide');
   await chat.ask('Do both');
   await expect(chat.button('Reject')).toHaveCount(2);
+  // What still grows keeps itself at its end.
+  await chat.settled();
   await chat.log.evaluate((log) => {
     log.scrollTop = 0;
   });
@@ -99,9 +111,8 @@ test('where all of a conversation is in sight nothing offers to jump to its end'
 });
 
 test('on a phone the composer keeps its height as an answer begins and ends', async ({ page, chat }) => {
-  await page.setViewportSize({ width: 390, height: 800 });
-  await page.goto('/docs/guide');
-  await chat.open();
+  await page.setViewportSize(phone);
+  await chat.openAt('/docs/guide');
   await expect(chat.log.getByText(/is its context/)).toBeVisible();
   const height = async () => (await chat.drawer.locator('.chat-composer').boundingBox())?.height;
   const before = await height();

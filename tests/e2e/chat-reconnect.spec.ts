@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { seriousFindings } from './axe.ts';
 import type { ChatDrawer } from './chat-drawer.ts';
 import { type CutProxy, startCutProxy } from './cut-proxy.ts';
+import { editCall } from './edit-call.ts';
 import { lentTest as base, expect } from './fixtures.ts';
 
 /** The browser reaches the server only through a proxy whose connections can be cut. */
@@ -128,15 +129,7 @@ test('while nothing gets through the page says so, and shows the rest as soon as
   await expect(chat.drawer.getByText(/The server cannot be reached/)).toHaveCount(0);
 });
 
-const edit = {
-  text: 'I will make this change. ',
-  calls: [
-    {
-      name: 'edit_file',
-      arguments: { path: 'docs/guide.md', old_string: 'Words about', new_string: 'Words on' },
-    },
-  ],
-};
+const edit = { text: 'I will make this change. ', calls: [editCall('Words about', 'Words on')] };
 
 /** Leaves the page with a question that waits for approval. */
 async function askForEdit(page: Page, chat: ChatDrawer): Promise<void> {

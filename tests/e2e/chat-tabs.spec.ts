@@ -1,26 +1,22 @@
 import { seriousFindings } from './axe.ts';
-import { ChatDrawer } from './chat-drawer.ts';
+import { hold } from './chat-wire.ts';
+import { editCall } from './edit-call.ts';
 import { expect, lentTest as test } from './fixtures.ts';
 
 const asked = 'edit "Words about the product" to "Better words about the product"';
 
 test('a question stands in both tabs; answered in one it is answered in the other, and done once', async ({
-  page,
   chat,
-  context,
   repo,
 }) => {
   const before = repo.read('docs/guide.md');
-  await page.goto('/docs/guide');
-  await chat.open();
-  const otherPage = await context.newPage();
-  const other = new ChatDrawer(otherPage);
-  await otherPage.goto('/docs/guide');
+  await chat.openAt('/docs/guide');
+  const other = await chat.inOtherTab('/docs/guide');
   await expect(other.message).toBeVisible();
   await chat.ask(asked);
   await expect(chat.button('Approve')).toBeVisible();
   await expect(other.button('Approve')).toBeVisible();
-  expect(await seriousFindings(otherPage)).toEqual([]);
+  expect(await seriousFindings(other.page)).toEqual([]);
   await other.button('Approve').click();
   await expect(other.log.getByText('The change is made.')).toBeVisible();
   await expect(chat.log.getByText('The change is made.')).toBeVisible();
@@ -30,29 +26,20 @@ test('a question stands in both tabs; answered in one it is answered in the othe
 });
 
 test('approved in one tab and rejected in the other, the first answer counts, and both show it', async ({
-  page,
   chat,
-  context,
   repo,
 }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await chat.ask(asked);
   await expect(chat.button('Approve')).toBeVisible();
-  const otherPage = await context.newPage();
-  const other = new ChatDrawer(otherPage);
-  await otherPage.goto('/docs/guide');
+  const other = await chat.inOtherTab('/docs/guide');
   await expect(other.button('Reject')).toBeVisible();
   // The other tab has not heard yet when it answers.
-  const held = Promise.withResolvers<void>();
-  await otherPage.route('**/api/chat', async (route) => {
-    await held.promise;
-    await route.continue();
-  });
+  const letGo = await hold('asked', other.page);
   await other.button('Reject').click();
   await chat.button('Approve').click();
   await expect(chat.log.getByText('The change is made.')).toBeVisible();
-  held.resolve();
+  letGo();
   await expect(other.log.getByText('The change is made.')).toBeVisible();
   await other.settled();
   expect(repo.read('docs/guide.md')).toContain('Better words about the product');
@@ -61,25 +48,20 @@ test('approved in one tab and rejected in the other, the first answer counts, an
 test('of two questions one that is answered is so over a reload and in the other tab, and both are done once', async ({
   page,
   chat,
-  context,
   repo,
   provider,
 }) => {
-  const edit = (from: string, to: string) => ({
-    name: 'edit_file',
-    arguments: { path: 'docs/guide.md', old_string: from, new_string: to },
-  });
   provider.use([
-    { text: 'Two changes. ', calls: [edit('Words about', 'Words on'), edit('## Install', '## Set up')] },
+    {
+      text: 'Two changes. ',
+      calls: [editCall('Words about', 'Words on'), editCall('## Install', '## Set up')],
+    },
     { text: 'One of them is made.' },
   ]);
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await chat.ask('Do both');
   await expect(chat.button('Approve')).toHaveCount(2);
-  const otherPage = await context.newPage();
-  const other = new ChatDrawer(otherPage);
-  await otherPage.goto('/docs/guide');
+  const other = await chat.inOtherTab('/docs/guide');
   await expect(other.button('Approve')).toHaveCount(2);
   await chat.button('Reject').first().click();
   await expect(chat.log.getByText('Declined: edit')).toBeVisible();
@@ -99,28 +81,18 @@ test('of two questions one that is answered is so over a reload and in the other
 test('one edit that is approved in both tabs at once is made once, and both show it', async ({
   page,
   chat,
-  context,
   repo,
 }) => {
-  await page.goto('/docs/guide');
-  await chat.open();
+  await chat.openAt('/docs/guide');
   await chat.ask(asked);
   await expect(chat.button('Approve')).toBeVisible();
-  const otherPage = await context.newPage();
-  const other = new ChatDrawer(otherPage);
-  await otherPage.goto('/docs/guide');
+  const other = await chat.inOtherTab('/docs/guide');
   await expect(other.button('Approve')).toBeVisible();
   // Neither has heard of the other's answer when it gives its own.
-  const held = Promise.withResolvers<void>();
-  for (const each of [page, otherPage]) {
-    await each.route('**/api/chat', async (route) => {
-      await held.promise;
-      await route.continue();
-    });
-  }
+  const letGo = await hold('asked', page, other.page);
   await chat.button('Approve').click();
   await other.button('Approve').click();
-  held.resolve();
+  letGo();
   for (const each of [chat, other]) {
     await expect(each.log.getByText('The change is made.')).toHaveCount(1);
     await each.settled();

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { editCall } from './edit-call.ts';
 import { claudeLog, expect, type SampleRepo, lentTest as test } from './fixtures.ts';
 
 test('reading shows a card with the file and its lines', async ({ page, chat }) => {
@@ -88,20 +89,13 @@ test('two edits of one answer are asked for one by one, and each does what was s
   repo,
   provider,
 }) => {
-  const edit = (path: string, from: string, to: string) => ({
-    name: 'edit_file',
-    arguments: { path, old_string: from, new_string: to },
-  });
   const answers: string[][] = [];
   provider.use(({ toolOutputs }) => {
     answers.push(toolOutputs);
     if (toolOutputs.length > 0) return { text: 'One done, one left.' };
     return {
       text: 'Two changes. ',
-      calls: [
-        edit('docs/guide.md', 'Words about', 'Better words about'),
-        edit('docs/guide.md', '## Install', '## Set up'),
-      ],
+      calls: [editCall('Words about', 'Better words about'), editCall('## Install', '## Set up')],
     };
   });
   await page.goto('/docs/guide');

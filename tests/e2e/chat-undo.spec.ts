@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { seriousFindings } from './axe.ts';
-import { ChatDrawer } from './chat-drawer.ts';
+import type { ChatDrawer } from './chat-drawer.ts';
+import { editCall } from './edit-call.ts';
 import { expect, type SampleRepo, lentTest as test } from './fixtures.ts';
 
 test.use({ settings: { TASKS_CHAT_APPROVAL: 'auto' } });
@@ -35,13 +36,10 @@ test('everything since a message is undone at once, marked on the cards, also in
   page,
   chat,
   repo,
-  context,
 }) => {
   const before = repo.read('docs/guide.md');
   await editTwice(page, chat);
-  const otherPage = await context.newPage();
-  const other = new ChatDrawer(otherPage);
-  await otherPage.goto('/docs/guide');
+  const other = await chat.inOtherTab('/docs/guide');
   await expect(other.button('Undo')).toHaveCount(2);
 
   await undoButton(chat, asked).click();
@@ -77,15 +75,11 @@ test('what has moved on is shown with its difference and stays; the rest is undo
   repo,
   provider,
 }) => {
-  const call = (path: string, from: string, to: string) => ({
-    name: 'edit_file',
-    arguments: { path, old_string: from, new_string: to },
-  });
   provider.use(({ toolOutputs }) =>
     toolOutputs.length > 0
       ? { text: 'The change is made.' }
       : {
-          calls: [call('docs/guide.md', 'Words about', 'My words about'), call('docs/new.md', '', '# New\n')],
+          calls: [editCall('Words about', 'My words about'), editCall('', '# New\n', 'docs/new.md')],
         },
   );
   await page.goto('/docs/guide');
