@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { openApprovals } from './approvals.ts';
 import type { ConversationView } from './conversation.ts';
 import { endingOf } from './last-answer.tsx';
+import { waitWords } from './retry-wait.tsx';
 
 /** Tells a screen reader the milestones of an answer; the transcript itself stays silent while it streams. */
 export function Announcer({ view }: { view: ConversationView }) {
@@ -27,7 +28,10 @@ export function Announcer({ view }: { view: ConversationView }) {
 function wordsAtEnd({ chat, fault }: ConversationView): string {
   const last = chat.lastMessage;
   if (openApprovals(last) > 0) return 'Waiting for your approval';
-  if (!fault && last && endingOf(last)?.action === 'continue') return 'Answer paused';
+  const ending = fault || !last ? null : endingOf(last);
+  if (ending?.action === 'continue') return 'Answer paused';
+  // The timer beside the words is silent.
+  if (ending?.wait) return `Answer failed. Try again in ${waitWords(ending.wait.atMostMs / 1000)}.`;
   if (fault || last?.metadata?.outcome === 'failed') return 'Answer failed';
   if (last?.metadata?.outcome === 'stopped') return 'Answer stopped';
   return 'Answer finished';

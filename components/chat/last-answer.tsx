@@ -8,11 +8,14 @@ import { Icon } from '#components/ui/icon.tsx';
 import type { TasksUIMessage } from '#lib/chat/message.ts';
 import type { Conversation } from './conversation.ts';
 import { focusConversation } from './focus-soon.ts';
+import { RetryWait, type Wait } from './retry-wait.tsx';
 
 interface Ending {
   tone: 'danger' | 'quiet';
   words: string;
   action: 'retry' | 'continue' | null;
+  /** The provider asks for it; `words` then do not say how long. */
+  wait?: Wait;
 }
 
 /** What is to be said under the last message where its answer is missing or not whole. */
@@ -27,6 +30,11 @@ export function endingOf(message: TasksUIMessage): Ending | null {
     if (paused || finishReason === 'length') {
       return { tone: 'quiet', words: problem.message, action: 'continue' };
     }
+    const { retryAt, retryAfterMs } = problem;
+    if (retryAt !== undefined && retryAfterMs !== undefined) {
+      const wait = { until: retryAt, atMostMs: retryAfterMs };
+      return { tone: 'danger', words: factOf(problem.message), action: 'retry', wait };
+    }
     const tone = problem.code === 'interrupted' ? 'quiet' : 'danger';
     return { tone, words: problem.message, action: problem.retryable ? 'retry' : null };
   }
@@ -39,8 +47,12 @@ export function endingOf(message: TasksUIMessage): Ending | null {
 export function PastEnding({ message }: { message: TasksUIMessage }) {
   const ending = endingOf(message);
   if (!ending) return null;
-  const [fact] = ending.words.split(/(?<=[.!?])\s/, 1);
-  return <p className="chat-note">{fact}</p>;
+  return <p className="chat-note">{factOf(ending.words)}</p>;
+}
+
+/** Without what to do about it. */
+function factOf(words: string): string {
+  return words.split(/(?<=[.!?])\s/, 1)[0] ?? words;
 }
 
 export function LastAnswerActions({
@@ -59,13 +71,13 @@ export function LastAnswerActions({
   }
 
   return (
-    <div
-      className="chat-ending"
-      data-tone={ending.tone}
-      role={ending.tone === 'danger' ? 'alert' : undefined}
-    >
+    <div className="chat-ending" data-tone={ending.tone}>
       <p>
-        <Icon icon={ending.tone === 'danger' ? triangleAlert : circleSlash} size={14} /> {ending.words}
+        <Icon icon={ending.tone === 'danger' ? triangleAlert : circleSlash} size={14} />
+        <span>
+          <span role={ending.tone === 'danger' ? 'alert' : undefined}>{ending.words}</span>{' '}
+          {ending.wait ? <RetryWait key={ending.wait.until} {...ending.wait} /> : null}
+        </span>
       </p>
       {ending.action === 'retry' ? (
         <button type="button" className="ui-button" onClick={() => goOn(() => conversation.retry())}>

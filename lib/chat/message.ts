@@ -37,6 +37,8 @@ export interface Problem {
   retryable: boolean;
   /** Of a rate limit: how long the provider asks to wait. */
   retryAfterMs?: number;
+  /** When that is over. ISO 8601, UTC. */
+  retryAt?: string;
 }
 
 /** What the server did to a conversation, in words for the person; shown where it stands, never sent to a model. */

@@ -15,7 +15,11 @@ interface Facts {
  * A failure of the model's provider in words for the person, with what to do about it. Nothing of the
  * provider's own text is passed on but a short, redacted piece where we know no better: it may repeat the key.
  */
-export function problemOf(error: unknown, redact: (text: string) => string): Problem {
+export function problemOf(
+  error: unknown,
+  redact: (text: string) => string,
+  nowMs: number = Date.now(),
+): Problem {
   const root = rootOf(error);
   if (root instanceof AppError && root.code === 'timeout') {
     return problem(
@@ -29,7 +33,11 @@ export function problemOf(error: unknown, redact: (text: string) => string): Pro
   if (JSONParseError.isInstance(root) || TypeValidationError.isInstance(root)) return malformedProblem;
   const facts = factsOf(root);
   const refused = facts.status !== undefined && facts.status >= 400;
-  return byCode(facts) ?? (refused ? byStatus(facts, redact) : byNetwork(root)) ?? otherwise(facts, redact);
+  return (
+    byCode(facts, nowMs) ??
+    (refused ? byStatus(facts, redact, nowMs) : byNetwork(root)) ??
+    otherwise(facts, redact)
+  );
 }
 
 export const emptyProblem = problem(
@@ -68,7 +76,7 @@ function factsOf(error: unknown): Facts {
   return { status, code, text, headers: (bag.responseHeaders as Record<string, string>) ?? {} };
 }
 
-function byCode({ code, text, headers }: Facts): Problem | null {
+function byCode({ code, text, headers }: Facts, nowMs: number): Problem | null {
   if (/insufficient_quota|billing|credit balance/i.test(`${code} ${text}`)) {
     return problem(
       'provider-quota',
@@ -83,7 +91,7 @@ function byCode({ code, text, headers }: Facts): Problem | null {
   }
   if (/model_not_found|does not exist or you do not have access/i.test(`${code} ${text}`))
     return unknownModel;
-  if (/rate_limit/i.test(code)) return rateLimit(headers);
+  if (/rate_limit/i.test(code)) return rateLimit(headers, nowMs);
   if (/invalid_api_key|authentication_error/i.test(code)) return badKey;
   return null;
 }
@@ -97,11 +105,15 @@ const badKey = problem(
   'The provider refused the API key. Check OPENAI_API_KEY (or ANTHROPIC_API_KEY), then start the server again.',
 );
 
-function byStatus({ status, text, headers }: Facts, redact: (text: string) => string): Problem | null {
+function byStatus(
+  { status, text, headers }: Facts,
+  redact: (text: string) => string,
+  nowMs: number,
+): Problem | null {
   if (status === undefined) return null;
   if (status === 401 || status === 403) return badKey;
   if (status === 404) return unknownModel;
-  if (status === 429) return rateLimit(headers);
+  if (status === 429) return rateLimit(headers, nowMs);
   if (status === 408 || status === 504) {
     return problem('provider-timeout', 'The model took too long to answer. Try again.');
   }
@@ -115,17 +127,19 @@ function byStatus({ status, text, headers }: Facts, redact: (text: string) => st
   return problem('provider-error', `The model's server refused the request (HTTP ${status})${said}.`, false);
 }
 
-function rateLimit(headers: Record<string, string>): Problem {
+/** A provider that asks for more than a day has made a mistake. */
+const maxWaitS = 24 * 60 * 60;
+
+function rateLimit(headers: Record<string, string>, nowMs: number): Problem {
   const waitS = Math.ceil(
     Number.parseFloat(headers['retry-after-ms'] ?? '') / 1000 ||
       Number.parseFloat(headers['retry-after'] ?? ''),
   );
-  const when = Number.isFinite(waitS) && waitS > 0 ? `in ${waitS} s` : 'in a moment';
-  const worded = problem(
-    'provider-rate-limit',
-    `The provider limits how often it may be asked. Try again ${when}.`,
-  );
-  return Number.isFinite(waitS) && waitS > 0 ? { ...worded, retryAfterMs: waitS * 1000 } : worded;
+  const says = (when: string) =>
+    problem('provider-rate-limit', `The provider limits how often it may be asked. Try again ${when}.`);
+  if (!(waitS > 0 && waitS <= maxWaitS)) return says('in a moment');
+  const retryAfterMs = waitS * 1000;
+  return { ...says(`in ${waitS} s`), retryAfterMs, retryAt: new Date(nowMs + retryAfterMs).toISOString() };
 }
 
 const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|UND_ERR|ERR_SOCKET)/;

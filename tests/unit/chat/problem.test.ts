@@ -82,9 +82,15 @@ test('no two kinds share their words', () => {
 });
 
 test('the wait of a rate limit is a figure, too, for a page that counts down', () => {
-  const wait = (headers: Record<string, string>) =>
-    problemOf(refusal(429, { code: 'rate_limit_exceeded' }, headers), same).retryAfterMs;
-  expect(wait({ 'retry-after': '20' })).toBe(20_000);
-  expect(wait({ 'retry-after-ms': '300' })).toBe(1_000);
-  expect(wait({})).toBeUndefined();
+  const nowMs = Date.parse('2026-02-03T04:05:06.000Z');
+  const wait = (headers: Record<string, string>) => {
+    const found = problemOf(refusal(429, { code: 'rate_limit_exceeded' }, headers), same, nowMs);
+    return [found.retryAfterMs, found.retryAt];
+  };
+  expect(wait({ 'retry-after': '20' })).toEqual([20_000, '2026-02-03T04:05:26.000Z']);
+  expect(wait({ 'retry-after-ms': '300' })).toEqual([1_000, '2026-02-03T04:05:07.000Z']);
+  for (const odd of ['0', '-5', '1e300', 'soon']) {
+    expect(wait({ 'retry-after': odd })).toEqual([undefined, undefined]);
+  }
+  expect(wait({})).toEqual([undefined, undefined]);
 });
