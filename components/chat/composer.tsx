@@ -14,7 +14,7 @@ import { addMention, changeContext, readContext } from './draft-context.ts';
 import { takePrompt, useDrawer } from './drawer-store.ts';
 import { focusComposer } from './focus-soon.ts';
 import { growToText } from './grow-to-text.ts';
-import { promptNamed } from './menu.ts';
+import { isFaultyPrompt, promptNamed } from './menu.ts';
 import { maxFieldChars, tooLongWords } from './message-size.ts';
 import { ModelSettings } from './model-settings.tsx';
 import type { PageInfo } from './page-context.tsx';
@@ -89,6 +89,8 @@ export function Composer({ page, conversation, view }: ComposerProps) {
     const command = commandName(text);
     const known = promptNamed(command);
     if (known) return insertPrompt(known.text);
+    // The list says why it cannot be used.
+    if (isFaultyPrompt(command) && text.trim() === `/${command}`) return completion.open(text.length);
     if (tooLongWords(text.trim()) !== null) return;
     if (view.sendsWhenReady || text.trim() === '' || (command === null && !view.configured)) return;
     completion.setCaret(null);

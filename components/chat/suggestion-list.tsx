@@ -2,12 +2,13 @@
 
 import notebookText from 'lucide-react/icons/notebook-text';
 import slash from 'lucide-react/icons/slash';
+import triangleAlert from 'lucide-react/icons/triangle-alert';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { StatusDot } from '#components/task/status-badge.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import type { FoundName } from '#lib/find/found.ts';
 import { kindIcon } from './kind-icon.ts';
-import type { Suggestion } from './use-suggestions.ts';
+import { fileNameOf, type Suggestion } from './use-suggestions.ts';
 
 interface SuggestionListProps {
   id: string;
@@ -28,7 +29,7 @@ export function SuggestionList(props: SuggestionListProps) {
   useEffect(() => {
     document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
   }, [activeId]);
-  const firstPrompt = items.findIndex(({ kind }) => kind === 'prompt');
+  const firstPrompt = items.findIndex(({ kind }) => kind === 'prompt' || kind === 'fault');
 
   return (
     <div
@@ -54,6 +55,7 @@ export function SuggestionList(props: SuggestionListProps) {
             role="option"
             tabIndex={-1}
             aria-selected={at === active}
+            aria-disabled={item.kind === 'fault' || undefined}
             onMouseMove={() => at === active || onPoint(at)}
             onClick={() => onChoose(at)}
           >
@@ -88,6 +90,17 @@ function Row({ item }: { item: Suggestion }) {
           <Icon icon={notebookText} size={13} />
           <span className="chat-suggestion-name">{item.prompt.title}</span>
           <span className="chat-suggestion-more">{item.prompt.description || `/${item.prompt.name}`}</span>
+        </>
+      );
+    case 'fault':
+      return (
+        <>
+          <Icon icon={triangleAlert} size={13} />
+          <span className="chat-suggestion-name">
+            {/* The folder has a fault, too, where it holds too many. */}
+            <bdi>{item.fault.name === '' ? item.fault.path : fileNameOf(item.fault.path)}</bdi>
+          </span>
+          <span className="chat-suggestion-more">{item.fault.message}</span>
         </>
       );
     case 'name': {

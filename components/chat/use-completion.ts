@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useEffect, useRef, useState } from 'react';
 import type { FoundName } from '#lib/find/found.ts';
 import { completed, type Token, tokenAt } from './composer-token.ts';
 import { type Suggestion, useSuggestions } from './use-suggestions.ts';
@@ -50,6 +50,8 @@ export function useCompletion({ text, write, onMention, onPrompt, onRun }: Compl
       }
       case 'prompt':
         return onPrompt(item.prompt.text);
+      case 'fault':
+        return;
       case 'name': {
         const next = completed(text, token, `@${shortName(item.name)}`);
         write(next.text, next.caret);
@@ -88,6 +90,8 @@ export function useCompletion({ text, write, onMention, onPrompt, onRun }: Compl
       return true;
     }
     if (!chooses) return false;
+    // Nothing to choose: Enter stays and sends nothing, Tab goes on.
+    if (items[active]?.kind === 'fault') return key === 'Enter';
     choose(active, { isKept: key === 'Tab' });
     return true;
   }
@@ -100,14 +104,26 @@ export function useCompletion({ text, write, onMention, onPrompt, onRun }: Compl
     optionId: (at: number) => `${id}-option-${at}`,
     label: token?.kind === 'command' ? 'Commands and prompts' : 'Tasks, documents and folders',
     /** For assistive technology, which does not see the list come. */
-    status: isOpen ? `${items.length} ${items.length === 1 ? 'suggestion' : 'suggestions'}` : '',
+    status: isOpen ? countWords(items) : '',
     setCaret,
+    /** Opens the list, even if it was closed by hand. */
+    open: (at: number) => {
+      setClosedAt(null);
+      setCaret(at);
+    },
     /** The caret was moved: that follows or ends a completion, and begins none. */
     follow: (to: number) => setCaret((before) => (before === null ? null : to)),
     choose,
     point: (at: number) => setPointed({ of: name, at }),
     onKeyDown,
   };
+}
+
+function countWords(items: readonly Suggestion[]): string {
+  const faulty = items.filter(({ kind }) => kind === 'fault').length;
+  const able = items.length - faulty;
+  const words = `${able} ${able === 1 ? 'suggestion' : 'suggestions'}`;
+  return faulty === 0 ? words : `${words}, ${faulty} ${faulty === 1 ? 'prompt' : 'prompts'} not usable`;
 }
 
 /** How a thing is called in the midst of a sentence. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CommandInfo } from '#lib/chat/commands/catalog.ts';
-import type { Prompt } from '#lib/chat/prompts.ts';
+import type { Prompt, PromptFault } from '#lib/chat/prompts.ts';
 import type { FoundName, FoundNames } from '#lib/find/found.ts';
 import { call } from './api.ts';
 import type { Token } from './composer-token.ts';
@@ -9,6 +9,8 @@ import { useMenu } from './menu.ts';
 export type Suggestion =
   | { kind: 'command'; id: string; command: CommandInfo }
   | { kind: 'prompt'; id: string; prompt: Prompt }
+  /** A prompt that cannot be chosen: there, lest its writer look for it in vain. */
+  | { kind: 'fault'; id: string; fault: PromptFault }
   | { kind: 'name'; id: string; name: FoundName };
 
 export interface Suggestions {
@@ -35,9 +37,16 @@ export function useSuggestions(token: Token | null): Suggestions {
       ...like(menu.prompts, query, ({ name, title }) => [name, title]).map(
         (prompt): Suggestion => ({ kind: 'prompt', id: `prompt-${prompt.name}`, prompt }),
       ),
+      ...like(menu.faults, query, ({ name, path }) => [name, fileNameOf(path)]).map(
+        (fault): Suggestion => ({ kind: 'fault', id: `fault-${fault.path}`, fault }),
+      ),
     ],
     isCurrent: true,
   };
+}
+
+export function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Those that begin so first, then those that hold it. */

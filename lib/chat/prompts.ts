@@ -20,32 +20,47 @@ export interface Prompt {
   text: string;
 }
 
+/** A file among the prompts that cannot be offered. */
+export interface PromptFault {
+  /** What one would type after the slash; empty where that cannot be told. */
+  name: string;
+  path: string;
+  /** Why, and what to do. */
+  message: string;
+}
+
 /** A cache: by file identity, so that a list that has not changed is not read again. */
-const read = new WeakMap<Repo, Map<string, Prompt | null>>();
+const read = new WeakMap<Repo, Map<string, Prompt | PromptFault>>();
 
 /**
  * The prompts in `.tasks/prompts/*.md`, by name. Text for a person, who reads it before it is sent: nothing in it
- * sends itself, runs anything or sets anything. What cannot be read or is too long is passed over.
+ * sends itself, runs anything or sets anything. A file that cannot be one is told of, with the reason.
  */
-export async function listPrompts(repo: Repo): Promise<Prompt[]> {
+export async function listPrompts(repo: Repo): Promise<{ prompts: Prompt[]; faults: PromptFault[] }> {
   const files = await promptFiles(repo);
-  const before = read.get(repo) ?? new Map<string, Prompt | null>();
-  const now = new Map<string, Prompt | null>();
+  const before = read.get(repo) ?? new Map<string, Prompt | PromptFault>();
+  const now = new Map<string, Prompt | PromptFault>();
   read.set(repo, now);
-  const prompts = new Map<string, Prompt>();
-  for (const path of files) {
+  const prompts = new Map<string, { prompt: Prompt; path: string }>();
+  const faults: PromptFault[] = [];
+  for (const path of files.slice(0, maxPrompts)) {
     try {
       const { identity } = await statRepoPath(repo, path);
-      const known = before.get(identity.key);
-      const prompt = known === undefined ? await readPrompt(repo, path) : known;
-      now.set(identity.key, prompt);
-      if (prompt !== null && !prompts.has(prompt.name)) prompts.set(prompt.name, prompt);
+      const found = before.get(identity.key) ?? (await readPrompt(repo, path));
+      now.set(identity.key, found);
+      const first = prompts.get(found.name);
+      if ('message' in found) faults.push(found);
+      else if (first === undefined) prompts.set(found.name, { prompt: found, path });
+      else faults.push({ name: found.name, path, message: sameName(found.name, first.path) });
     } catch (error) {
-      // Gone meanwhile, or of a kind that is not read.
+      // Gone meanwhile.
       if (!(error instanceof AppError)) throw error;
     }
   }
-  return [...prompts.values()];
+  if (files.length > maxPrompts) {
+    faults.push({ name: '', path: promptFolder, message: tooMany(files.length) });
+  }
+  return { prompts: [...prompts.values()].map(({ prompt }) => prompt), faults };
 }
 
 async function promptFiles(repo: Repo): Promise<string[]> {
@@ -53,7 +68,6 @@ async function promptFiles(repo: Repo): Promise<string[]> {
     const entries = await listRepoFolder(repo, promptFolder);
     return entries
       .filter(({ kind, name }) => kind === 'file' && name.endsWith('.md'))
-      .slice(0, maxPrompts)
       .map(({ name }) => `${promptFolder}/${name}`);
   } catch (error) {
     if (error instanceof AppError) return [];
@@ -61,18 +75,47 @@ async function promptFiles(repo: Repo): Promise<string[]> {
   }
 }
 
-/** Null for one that holds nothing, or more than a prompt should. */
-async function readPrompt(repo: Repo, path: string): Promise<Prompt | null> {
-  const file = await readRepoText(repo, path, { maxBytes });
-  const front = readFrontMatter(file.text);
-  const text = stripControl(file.text.slice(front?.block.bodyStart ?? 0)).trim();
-  const fileName = path.slice(promptFolder.length + 1, -'.md'.length);
+/** @throws AppError `not-found` for one that is gone. */
+async function readPrompt(repo: Repo, path: string): Promise<Prompt | PromptFault> {
+  const fileName = fileNameOf(path).slice(0, -'.md'.length);
   const name = slugOf(fileName);
-  if (file.truncated || text === '' || name === '') return null;
-  const field = (key: string, maxChars: number) => {
-    const value = front?.fields.get(key)?.value;
-    const words = value?.kind === 'scalar' ? stripControl(value.text).replace(/\s+/g, ' ').trim() : '';
-    return words.slice(0, maxChars).toWellFormed();
-  };
-  return { name, title: field('title', 80) || fileName, description: field('description', 200), text };
+  const fault = (message: string): PromptFault => ({ name, path, message });
+  try {
+    const file = await readRepoText(repo, path, { maxBytes });
+    if (file.truncated) return fault(tooLong(file.identity.size));
+    const front = readFrontMatter(file.text);
+    const text = stripControl(file.text.slice(front?.block.bodyStart ?? 0)).trim();
+    if (text === '') return fault(front ? noText : 'It is empty. Write the prompt into it.');
+    if (name === '') return fault('Nothing in its name can be typed after a slash. Name it with letters.');
+    const field = (key: string, maxChars: number) => {
+      const value = front?.fields.get(key)?.value;
+      const words = value?.kind === 'scalar' ? stripControl(value.text).replace(/\s+/g, ' ').trim() : '';
+      return words.slice(0, maxChars).toWellFormed();
+    };
+    return { name, title: field('title', 80) || fileName, description: field('description', 200), text };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'not-found') throw error;
+    return fault(error.code === 'unsupported-media-type' ? notText : notReadable);
+  }
+}
+
+const noText = 'It has no text. Write the prompt below the front matter.';
+const notText = 'It is not UTF-8 text. Save it as UTF-8.';
+const notReadable = 'The server may not read it. Change its permissions.';
+
+function tooLong(bytes: number): string {
+  const shown = (Math.ceil((bytes / 1024) * 10) / 10).toLocaleString('en');
+  return `It has ${shown} KB, and a prompt may have ${maxBytes / 1024} KB. Shorten it.`;
+}
+
+function sameName(name: string, other: string): string {
+  return `/${name} is ${fileNameOf(other)} already. Rename one of them.`;
+}
+
+function tooMany(files: number): string {
+  return `It holds ${files.toLocaleString('en')} prompts, and the first ${maxPrompts} are offered. Remove some.`;
+}
+
+function fileNameOf(path: string): string {
+  return path.slice(promptFolder.length + 1);
 }

@@ -35,7 +35,7 @@ Flush.
 
 - [ ] It arrives.
 `;
-const put = (path: string, content: string) => {
+const put = (path: string, content: string | Uint8Array) => {
   mkdirSync(join(server.temp.root, path, '..'), { recursive: true });
   writeFileSync(join(server.temp.root, path), content);
 };
@@ -256,19 +256,22 @@ test('what is no command is refused before anything is stored, and nothing of a 
   ]);
 });
 
-test('prompts of the repository are listed with title and text; what is odd among them is passed over', async () => {
+test('prompts of the repository are listed with title and text; of what is odd among them the reason is told', async () => {
   await begin();
   put(
     '.tasks/prompts/review.md',
     '---\ntitle: Review it\ndescription: As a stranger\n---\nReview {{document}}.\n',
   );
   put('.tasks/prompts/Plain Words.md', 'Say it plainly: {{selection}}\n');
+  put('.tasks/prompts/plain-words.md', 'Say it in plain words.\n');
   put('.tasks/prompts/empty.md', '---\ntitle: Nothing\n---\n\n');
   put('.tasks/prompts/huge.md', 'x'.repeat(20_000));
   put('.tasks/prompts/binary.md', 'a\0b');
+  put('.tasks/prompts/latin.md', Buffer.from('Überprüfe es.', 'latin1'));
+  put('.tasks/prompts/---.md', 'Nameless.');
   put('.tasks/prompts/notes.txt', 'not one');
   symlinkSync('/etc/passwd', join(server.temp.root, '.tasks/prompts/out.md'));
-  const { commands, prompts } = await (await server.call(menu)).json();
+  const { commands, prompts, faults } = await (await server.call(menu)).json();
   expect(commands.map(({ name }: { name: string }) => name)).toEqual([
     ...['search', 'find', 'validate', 'queue', 'status', 'task', 'new', 'help'],
   ]);
@@ -276,7 +279,35 @@ test('prompts of the repository are listed with title and text; what is odd amon
     { name: 'plain-words', title: 'Plain Words', description: '', text: 'Say it plainly: {{selection}}' },
     { name: 'review', title: 'Review it', description: 'As a stranger', text: 'Review {{document}}.' },
   ]);
+  const messages = faults.map(({ path, message }: { path: string; message: string }) => [path, message]);
+  expect(messages).toEqual([
+    ['.tasks/prompts/---.md', 'Nothing in its name can be typed after a slash. Name it with letters.'],
+    ['.tasks/prompts/binary.md', 'It is not UTF-8 text. Save it as UTF-8.'],
+    ['.tasks/prompts/empty.md', 'It has no text. Write the prompt below the front matter.'],
+    ['.tasks/prompts/huge.md', 'It has 19.6 KB, and a prompt may have 16 KB. Shorten it.'],
+    ['.tasks/prompts/latin.md', 'It is not UTF-8 text. Save it as UTF-8.'],
+    ['.tasks/prompts/plain-words.md', '/plain-words is Plain Words.md already. Rename one of them.'],
+  ]);
   put('.tasks/prompts/review.md', 'Review it well.\n');
   const again = await (await server.call(menu)).json();
   expect(again.prompts[1]).toMatchObject({ name: 'review', title: 'review', text: 'Review it well.' });
+  expect(again.faults).toEqual(faults);
+  put('.tasks/prompts/huge.md', 'Be brief.\n');
+  const mended = await (await server.call(menu)).json();
+  expect(mended.prompts).toContainEqual({ name: 'huge', title: 'huge', description: '', text: 'Be brief.' });
+  expect(mended.faults).toHaveLength(faults.length - 1);
+});
+
+test('of more prompts than are offered the menu says how many there are', async () => {
+  await begin();
+  for (let at = 100; at < 203; at++) put(`.tasks/prompts/p${at}.md`, `Prompt ${at}.`);
+  const { prompts, faults } = await (await server.call(menu)).json();
+  expect(prompts).toHaveLength(100);
+  expect(faults).toEqual([
+    {
+      name: '',
+      path: '.tasks/prompts',
+      message: 'It holds 103 prompts, and the first 100 are offered. Remove some.',
+    },
+  ]);
 });

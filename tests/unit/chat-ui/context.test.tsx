@@ -237,6 +237,34 @@ test('a prompt of the repository puts its text into the composer, and sends noth
   expect(wire.posts('/api/chat')).toEqual([]);
 });
 
+test('a prompt that cannot be used stands in the list with the reason, is read out, and is never sent', async () => {
+  const fault = { name: 'huge', path: '.tasks/prompts/Huge.md', message: 'It has 20 KB. Shorten it.' };
+  wire.on('GET /api/chat/commands', () => json({ commands: [], prompts: [], faults: [fault] }));
+  const { user } = mountPanel();
+  await ready();
+  await user.type(box(), '/hu');
+  const option = await screen.findByRole('option', { name: 'Huge.md It has 20 KB. Shorten it.' });
+  expect(option.getAttribute('aria-disabled')).toBe('true');
+  expect(screen.getByText('Prompts of this repository')).toBeTruthy();
+  expect(screen.getByText('0 suggestions, 1 prompt not usable')).toBeTruthy();
+  expect(activeOption()).toContain('Shorten it.');
+  await user.keyboard('{Enter}');
+  await user.click(option);
+  expect(box().value).toBe('/hu');
+  await user.keyboard('ge{Escape}');
+  expect(options()).toEqual([]);
+  // Whoever types it out is told why, too.
+  await user.keyboard('{Enter}');
+  expect(options()).toHaveLength(1);
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  expect(options()).toHaveLength(1);
+  expect(box().value).toBe('/huge');
+  expect(wire.posts('/api/chat')).toEqual([]);
+  await user.click(box());
+  await user.keyboard('{Tab}');
+  expect(document.activeElement).not.toBe(box());
+});
+
 test('/new begins a new conversation; with words it is a task for the server; a space in front makes a message', async () => {
   wire.on('POST /api/chat/new', () => json({ conversationId: 'c2' }));
   const { user } = mountPanel();

@@ -10,5 +10,5 @@ export const dynamic = 'force-dynamic';
 export const GET = handle(async (request) => {
   const { env, repo } = openChat();
   guardRead(request, env, { sameOrigin: true });
-  return json({ commands, prompts: await listPrompts(repo) });
+  return json({ commands, ...(await listPrompts(repo)) });
 });
