@@ -3,7 +3,7 @@
 import arrowUp from 'lucide-react/icons/arrow-up';
 import listPlus from 'lucide-react/icons/list-plus';
 import square from 'lucide-react/icons/square';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import { keyTyped } from './between-keys.ts';
 import { commandName } from './composer-token.ts';
@@ -72,13 +72,14 @@ export function Composer({ page, conversation, view }: ComposerProps) {
     if (caret !== null) element.setSelectionRange(caret, caret);
   }, [draft]);
 
-  useEffect(() => {
+  // With the paint: what is typed as soon as the composer is seen goes into it, after what it was opened with.
+  useLayoutEffect(() => {
     if (prompt === null) return;
     const taken = takePrompt();
     if (taken !== null) addToDraft(key, taken);
   }, [prompt, key]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (focusRequest === 0 || !element) return;
     element.focus();

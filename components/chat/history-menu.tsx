@@ -2,7 +2,7 @@
 
 import history from 'lucide-react/icons/history';
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import { ApiError, reopenConversation } from './api.ts';
 import type { Conversation } from './conversation.ts';
@@ -32,7 +32,8 @@ export function HistoryMenu({ conversation }: { conversation: Conversation }) {
   const router = useRouter();
   const id = useId();
 
-  useEffect(() => {
+  // With the paint: it also opens by itself, to tell what failed.
+  useLayoutEffect(() => {
     if (!open) return;
     search.current?.focus();
     function outside(event: PointerEvent) {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 import type { DocRef } from '#lib/chat/message.ts';
 
 export { askInDrawer } from './drawer-store.ts';
@@ -25,8 +25,7 @@ export function currentPage(): PageInfo | null {
   return current;
 }
 
-function setPage(page: PageInfo) {
-  current = page;
+function tell() {
   for (const listener of listeners) listener();
 }
 
@@ -46,17 +45,23 @@ function pageFromAddress(): PageInfo {
 /** Tells the drawer which page is open. Every page renders one; it shows nothing itself. */
 export function PageContext({ kind, path, title, starters }: PageInfo) {
   const startersKey = starters?.join('\n');
-  useEffect(() => {
+  // With the paint: a key that is pressed as soon as the page is seen is about this page.
+  useLayoutEffect(() => {
     mounted += 1;
-    setPage({ kind, path, title, ...(startersKey ? { starters: startersKey.split('\n') } : {}) });
+    current = { kind, path, title, ...(startersKey ? { starters: startersKey.split('\n') } : {}) };
     return () => {
       mounted -= 1;
       // The next page's own context comes in the same commit; only where there is none does the address count.
       setTimeout(() => {
-        if (mounted === 0) setPage(pageFromAddress());
+        if (mounted > 0) return;
+        current = pageFromAddress();
+        tell();
       });
     };
   }, [kind, path, title, startersKey]);
+  // After it: the page does not wait for its conversation.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each change of the page
+  useEffect(tell, [kind, path, title, startersKey]);
   return null;
 }
 

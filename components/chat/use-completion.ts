@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { FoundName } from '#lib/find/found.ts';
 import { completed, type Token, tokenAt } from './composer-token.ts';
 import { type Suggestion, useSuggestions } from './use-suggestions.ts';
@@ -30,7 +30,7 @@ export function useCompletion({ text, write, onMention, onPrompt, onRun }: Compl
   const isOpen = token !== null && items.length > 0;
   const name = token ? `${token.kind} ${token.query}` : '';
   const active = pointed.of === name ? Math.min(pointed.at, items.length - 1) : 0;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (place === null) setClosedAt(null);
   }, [place]);
 
@@ -60,8 +60,9 @@ export function useCompletion({ text, write, onMention, onPrompt, onRun }: Compl
     }
   }
 
+  // Before the list is seen, and so before another key can mean something else in it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what has come since the key counts
-  useEffect(() => {
+  useLayoutEffect(() => {
     const wish = waiting.current;
     if (!wish || !isCurrent) return;
     waiting.current = null;

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useSyncExternalStore } from 'react';
+import { type RefObject, useLayoutEffect, useSyncExternalStore } from 'react';
 import { isSheet } from './drawer-store.ts';
 
 function subscribe(listener: () => void) {
@@ -14,7 +14,7 @@ export function useIsSheet(): boolean {
 
 /** While `active`, everything outside `ref` can be neither reached, read out nor scrolled. */
 export function useModal(ref: RefObject<HTMLElement | null>, active: boolean) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current;
     if (!active || !element) return;
     const silenced: Element[] = [];

@@ -183,8 +183,16 @@ test('Enter before the names are there waits for them instead of sending half a 
   wire.on('GET /api/find', () => promise.then(() => json({ items })));
   await user.type(box(), '@flu{Enter}');
   expect(wire.posts('/api/chat')).toEqual([]);
+  // By then it has been decided: no list that another key could mean something in.
+  let wasSeen = false;
+  const observer = new MutationObserver(() => {
+    wasSeen ||= options().length > 0;
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
   resolve();
   await waitFor(() => expect(box().value).toBe('@A-1 '));
+  observer.disconnect();
+  expect(wasSeen).toBe(false);
 });
 
 test('/ offers commands and prompts; one without an argument runs at once, another waits for it', async () => {

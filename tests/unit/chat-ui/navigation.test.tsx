@@ -1,4 +1,6 @@
-import { act, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
+import { useLayoutEffect } from 'react';
+import { currentPage, PageContext, type PageInfo } from '#components/chat/page-context.tsx';
 import { mountPanel, newPage } from './mount.tsx';
 import { answer, answered, fakeWire, history, said, stream, type Wire } from './wire.ts';
 
@@ -6,6 +8,28 @@ let wire: Wire;
 beforeEach(() => {
   wire = fakeWire();
   wire.on('GET /api/chat', () => history());
+});
+
+/** Notes which page is said to be open as the one at `path` is painted. */
+function Painted({ path, seen }: { path: string; seen: unknown[] }) {
+  useLayoutEffect(() => {
+    seen.push([path, currentPage()?.path]);
+  }, [path, seen]);
+  return null;
+}
+
+test('which page is open is known by the time that it is painted, for the key that comes right then', () => {
+  const seen: unknown[] = [];
+  const tree = (page: PageInfo) => (
+    <>
+      <PageContext {...page} />
+      <Painted path={page.path} seen={seen} />
+    </>
+  );
+  const [one, other] = [newPage(), newPage()];
+  const { rerender } = render(tree(one));
+  rerender(tree(other));
+  expect(seen).toEqual([one, other].map(({ path }) => [path, path]));
 });
 
 test('an answer goes on while another page is shown, and is there when the person comes back', async () => {
