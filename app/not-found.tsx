@@ -2,8 +2,9 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { PageContext } from '#components/chat/page-context.tsx';
 import { pageHref, pathOfHref } from '#components/shell/href.ts';
-import { nearestPaths } from '#components/shell/nearest.ts';
 import { PageMain } from '#components/shell/page-main.tsx';
+import { nearestPaths } from '#lib/links/nearest-paths.ts';
+import type { RepoIndex } from '#lib/repo/entry.ts';
 import { appContext } from '#lib/server/context.ts';
 import { isLocalHost } from '#lib/server/guard.ts';
 import { PageTitle } from './page-title.tsx';
@@ -19,7 +20,7 @@ export default async function NotFound() {
   const path = pathOfHref(requestHeaders.get('x-pathname') ?? '/');
   const index = await context.index.get();
   // Next renders this along with every page, shown or not: looking for neighbours is left for where nothing is.
-  const near = index.docByPath.has(`${path}.md`) ? [] : nearestPaths(path, index.docs);
+  const near = hasPage(path, index) ? [] : nearestPaths(path, index);
   const words = searchWords(path);
   return (
     <PageMain kind="page">
@@ -65,6 +66,14 @@ export default async function NotFound() {
       </div>
     </PageMain>
   );
+}
+
+/** Pages that are no file. */
+const ownPages = /^(?:board|insights|search|status|runs(?:\/[^/]*)?)?$/;
+
+function hasPage(path: string, { docs, docByPath }: RepoIndex): boolean {
+  if (ownPages.test(path) || docByPath.has(`${path}.md`)) return true;
+  return docs.some((doc) => doc.path.startsWith(`${path}/`));
 }
 
 const maxSearched = 60;

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
+import { nearestPaths } from '#lib/links/nearest-paths.ts';
+import type { DocEntry, RepoIndex } from '#lib/repo/entry.ts';
 import { ripgrepPath } from '#lib/tools/ripgrep.ts';
 import { type AppServer, startApp } from '#tests/helpers/app-server.ts';
-import { makeCorpus } from './corpus.ts';
+import { makeCorpus, taskPath } from './corpus.ts';
 import { median, ms, percentile, type Row } from './measure.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -72,11 +74,49 @@ export async function benchFind(): Promise<Row[]> {
         target: '≤ 1.5 ×',
         reached: ratio <= 1.5,
       },
+      nearest(),
     ];
   } finally {
     await server.stop();
     corpus.remove();
   }
+}
+
+/** What a page that is not there suggests: typing errors, numbers that hardly differ, words of nothing. */
+function nearest(): Row {
+  const docs = Array.from(
+    { length: 10_000 },
+    (_, at): DocEntry => ({
+      kind: 'task',
+      path: taskPath(at),
+      title: `Task ${at}, the relay`,
+      mtimeMs: 0,
+      size: 0,
+    }),
+  );
+  const index: RepoIndex = {
+    docs,
+    tasks: [],
+    taskById: new Map(),
+    taskByPath: new Map(),
+    docByPath: new Map(),
+    version: 1,
+  };
+  const paths = ['docs/manger', 'tasks/infra/tsak-120', 'tasks/infra/task-99999', 'docs/of/the/queue-task'];
+  const took = Array.from({ length: rounds }, () => paths)
+    .flat()
+    .map((path) => {
+      const started = performance.now();
+      nearestPaths(path, index);
+      return performance.now() - started;
+    });
+  const middle = median(took);
+  return {
+    name: 'what is near to a path that is not there, p50',
+    value: ms(middle),
+    target: '≤ 10 ms',
+    reached: middle <= 10,
+  };
 }
 
 function timed(server: AppServer, path: string): Promise<{ firstMs: number; allMs: number }> {

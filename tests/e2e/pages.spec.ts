@@ -255,6 +255,18 @@ test('a page that is not there says so, names what is near, and leads home', asy
     .getByRole('link', { name: /home page/i })
     .click();
   await expect(page).toHaveURL(/\/$/);
+  await page.goto('/docs/guidee.md');
+  await expect(page.locator('main').getByRole('link', { name: 'The guide' })).toBeVisible();
+});
+
+writingTest('what may not be shown is not named where a page is not there', async ({ page, repo }) => {
+  repo.write({ '.git/hidden-notes.md': '# Hidden\n', 'docs/hidden-note.md': '# Seen\n' });
+  const near = async () => {
+    await page.goto('/hidden-notes');
+    return page.locator('.shell-near a').allInnerTexts();
+  };
+  await expect.poll(near).toContain('Seen');
+  expect(await near()).not.toContain('Hidden');
 });
 
 test('no page does what its own policy forbids', async ({ page, chat }) => {

@@ -1,8 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nearestPaths } from '#components/shell/nearest.ts';
-import type { DocEntry } from '#lib/repo/entry.ts';
 import { probeProgram } from '#lib/server/programs.ts';
 
 describe('looking for a program', () => {
@@ -45,19 +43,5 @@ describe('looking for a program', () => {
       found: false,
       reason: '--version ended with exit code 3.',
     });
-  });
-});
-
-describe('what is nearest to a path that is not there', () => {
-  const docs = ['tasks/chat/streaming.md', 'tasks/chat/undo.md', 'docs/chat.md', 'docs/guide.md'].map(
-    (path): DocEntry => ({ kind: 'doc', path, title: path, mtimeMs: 0, size: 0 }),
-  );
-  const near = (path: string) => nearestPaths(path, docs).map((doc) => doc.path);
-
-  test('has a name like it; a shared folder alone is no likeness', () => {
-    expect(near('tasks/chat/stream')).toEqual(['tasks/chat/streaming.md']);
-    expect(near('guide')).toEqual(['docs/guide.md']);
-    expect(near('tasks/chat/nothing')).toEqual([]);
-    expect(near('')).toEqual([]);
   });
 });
