@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
+import { startApp } from '#tests/helpers/app-server.ts';
 import { seriousFindings } from './axe.ts';
-import { expect, lentTest as test } from './fixtures.ts';
+import { expect, test as mortalTest, lentTest as test } from './fixtures.ts';
 
 /** What is marked as changed, with the animation of its mark; all in one look, for the marks soon go. */
 function marksOf(page: Page): Promise<string[]> {
@@ -121,6 +122,35 @@ test('a server that is away when a page is to be rendered anew does not take the
   await expect(chat.message).toHaveValue('half a thought');
   expect(await page.evaluate(() => (window as unknown as { kept?: boolean }).kept)).toBe(true);
 });
+
+mortalTest(
+  'a server killed while it renders the open page anew does not take the page with it',
+  async ({ page, chat, repo, app }) => {
+    await page.goto('/docs/other');
+    await chat.open();
+    await chat.message.fill('half a thought');
+    await page.evaluate(() => Object.assign(window, { kept: true }));
+    const killed = page.waitForEvent('requestfailed', (request) => request.headers().rsc === '1');
+    await page.route(
+      ({ pathname }) => pathname === '/docs/other',
+      async (route) => {
+        await app.kill();
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    repo.write({ 'docs/other.md': '# Another document\n\nSeen by the next server.\n' });
+    await killed;
+    const next = await startApp(repo.root, { port: app.port });
+    try {
+      await expect(page.locator('main article')).toContainText('Seen by the next server.');
+      await expect(chat.message).toHaveValue('half a thought');
+      expect(await page.evaluate(() => 'kept' in window)).toBe(true);
+    } finally {
+      await next.stop();
+    }
+  },
+);
 
 test('a branch switch that changes two thousand files is one refresh of an open page', async ({
   page,
