@@ -20,6 +20,8 @@ test.use({
   files: {
     'README.md': '# Start\n\nSee [[guide]] and [later](docs/later.md).\n',
     'docs/a.md': '# First\n',
+    'tasks/infra/one.md':
+      '---\nid: INFRA-ONE\nstatus: ready\npriority: p1\nowner: ada\nmilestone: m1\n---\n\n# One\n',
     'docs/guide.md': `# Guide\n\n![Teal](images/teal.svg)\n\n## Part one\n\n${wide}\n\n${'Words.\n\n'.repeat(40)}## Part two\n\n${'Words.\n\n'.repeat(40)}`,
     'docs/sized.md': '# Sized\n\n![Sized](images/sized.png)\n',
     'docs/images/teal.svg': svg,
@@ -149,4 +151,20 @@ test('on paper there is the document and nothing else, in light', async ({ page 
     await expect(page.locator(hidden).first()).toBeHidden();
   const colour = await page.locator('main article').evaluate((element) => getComputedStyle(element).color);
   expect(colour).toBe('rgb(35, 32, 28)');
+});
+
+test('on paper no page is wider than it', async ({ page }) => {
+  await page.emulateMedia({ media: 'print' });
+  for (const width of [1024, 718]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const path of ['/', '/status', '/runs', '/insights', '/board', '/docs/a', '/tasks/infra/one']) {
+      await page.goto(path);
+      await expect(page.locator('main')).toBeVisible();
+      const beyond = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
+      expect(beyond, `${path} at ${width} px`).toBe(0);
+    }
+  }
 });
