@@ -176,7 +176,7 @@ function allReady({ length }: readonly ListedTask[]) {
 function Heading({ count, children }: { count: number; children: ReactNode }) {
   return (
     <h2>
-      {children} {count > 0 ? <span className="shell-count">{count}</span> : null}
+      {children} {count > 0 ? <span className="shell-count">{count.toLocaleString('en')}</span> : null}
     </h2>
   );
 }

@@ -23,7 +23,7 @@ export function AgeChart({ ages }: { ages: readonly Age[] }) {
   const summary =
     ages.length === 0
       ? 'Nothing is under way, in review or blocked.'
-      : `${ages.length} under way, in review or blocked; half of them ${middle === 0 ? 'since today' : `for ${words(middle)} or longer`}.`;
+      : `${ages.length.toLocaleString('en')} under way, in review or blocked; half of them ${middle === 0 ? 'since today' : `for ${words(middle)} or longer`}.`;
   return (
     <Figure
       id="ages"

@@ -13,9 +13,23 @@ export interface Frame {
   ticks: number;
 }
 
+const letterPx = 7.6;
+const gapPx = 8;
+
+/** The frame with room for the figures of an axis that goes up to `most`. */
+export function frameFor(frame: Frame, most: number): Frame {
+  const digits = figure(most).replaceAll(',', '').length;
+  const commas = figure(most).length - digits;
+  return { ...frame, left: Math.max(frame.left, gapPx + letterPx * (digits + commas / 2)) };
+}
+
+export function figure(value: number): string {
+  return value.toLocaleString('en');
+}
+
 /** Of a desktop's page and of a phone's; the style shows the one that has room. */
 export const frames: readonly Frame[] = [
-  { name: 'wide', width: 690, height: 240, left: 40, right: 106, top: 12, bottom: 28, ticks: 6 },
+  { name: 'wide', width: 690, height: 258, left: 34, right: 106, top: 30, bottom: 28, ticks: 6 },
   { name: 'narrow', width: 350, height: 220, left: 34, right: 10, top: 34, bottom: 28, ticks: 3 },
 ];
 
@@ -40,18 +54,15 @@ export function CountAxis({
   const ticks = scale.ticks(4).filter(Number.isInteger);
   return (
     <g className="insight-axis">
-      <text x={0} y={frame.name === 'wide' ? frame.top - 1 : 0} dominantBaseline="hanging">
+      <text x={0} y={0} dominantBaseline="hanging">
         {name}
       </text>
       {ticks.map((value) => (
         <g key={value} transform={`translate(0 ${scale(value)})`}>
           <line x1={frame.left} x2={frame.width - frame.right} />
-          {/* The name of the axis stands where the highest would. */}
-          {frame.name === 'narrow' || scale(value) > frame.top + 16 ? (
-            <text x={frame.left - 8} textAnchor="end" dominantBaseline="central">
-              {value}
-            </text>
-          ) : null}
+          <text x={frame.left - gapPx} textAnchor="end" dominantBaseline="central">
+            {figure(value)}
+          </text>
         </g>
       ))}
     </g>

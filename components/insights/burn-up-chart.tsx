@@ -1,6 +1,14 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
-import { CountAxis, dayWords, type Frame, frames, TimeAxis } from '#components/insights/axes.tsx';
+import {
+  CountAxis,
+  dayWords,
+  type Frame,
+  figure,
+  frameFor,
+  frames,
+  TimeAxis,
+} from '#components/insights/axes.tsx';
 import { Figure } from '#components/insights/figure.tsx';
 import type { BurnUp } from '#lib/insights/burn-up.ts';
 
@@ -26,7 +34,7 @@ export function BurnUpChart({ all, chosen, hrefOf }: BurnUpChartProps) {
       title="Milestone burn-up"
       summary={
         <>
-          <b>{milestone}</b>: {done.toLocaleString('en')} of {scope.toLocaleString('en')} done ({percent} %).
+          <b>{milestone}</b>: {figure(done)} of {figure(scope)} done ({percent} %).
         </>
       }
       choices={
@@ -53,12 +61,13 @@ export function BurnUpChart({ all, chosen, hrefOf }: BurnUpChartProps) {
   );
 }
 
-function Chart({ frame, of: { points, scope, done, milestone } }: { frame: Frame; of: BurnUp }) {
+function Chart({ frame: given, of: { points, scope, done, milestone } }: { frame: Frame; of: BurnUp }) {
+  const most = Math.max(1, ...points.map((point) => point.scope));
+  const frame = frameFor(given, scaleLinear([0, most], [0, 1]).nice(4).domain()[1] ?? most);
   const first = points[0]?.atMs ?? 0;
   const last = points.at(-1)?.atMs ?? 1;
   // A milestone of yesterday would have the hours of one day for an axis.
   const x = scaleUtc([Math.min(first, last - leastSpanMs), last], [frame.left, frame.width - frame.right]);
-  const most = Math.max(1, ...points.map((point) => point.scope));
   const y = scaleLinear([0, most], [frame.height - frame.bottom, frame.top]).nice(4);
   const at = ({ atMs }: { atMs: number }) => x(atMs);
   const doneArea = area<BurnUp['points'][number]>(at, y(0), (point) => y(point.done))
@@ -71,7 +80,7 @@ function Chart({ frame, of: { points, scope, done, milestone } }: { frame: Frame
   // Where both end at nearly the same height the words must not lie on each other.
   const scopeY = y(scope);
   const doneY = Math.max(y(done), scopeY + labelGap);
-  const label = { scope: `Scope ${scope}`, done: `Done ${done}` };
+  const label = { scope: `Scope ${figure(scope)}`, done: `Done ${figure(done)}` };
   return (
     <svg
       className={`insight-${frame.name}`}

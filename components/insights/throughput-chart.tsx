@@ -1,5 +1,5 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
-import { CountAxis, dayWords, type Frame, frames } from '#components/insights/axes.tsx';
+import { CountAxis, dayWords, type Frame, figure, frameFor, frames } from '#components/insights/axes.tsx';
 import { Figure } from '#components/insights/figure.tsx';
 import type { Week } from '#lib/insights/throughput.ts';
 
@@ -8,7 +8,7 @@ export function ThroughputChart({ weeks }: { weeks: readonly Week[] }) {
   const completed = weeks.reduce((sum, week) => sum + week.completed, 0);
   const added = weeks.reduce((sum, week) => sum + week.added, 0);
   const perWeek = weeks.length === 0 ? 0 : completed / weeks.length;
-  const summary = `${completed.toLocaleString('en')} completed in ${weeks.length} weeks, ${perWeek.toFixed(1)} a week; ${added.toLocaleString('en')} came.`;
+  const summary = `${figure(completed)} completed in ${weeks.length} weeks, ${perWeek.toFixed(1)} a week; ${figure(added)} came.`;
   return (
     <Figure
       id="throughput"
@@ -23,12 +23,13 @@ export function ThroughputChart({ weeks }: { weeks: readonly Week[] }) {
   );
 }
 
-function Chart({ frame, weeks, label }: { frame: Frame; weeks: readonly Week[]; label: string }) {
+function Chart({ frame: given, weeks, label }: { frame: Frame; weeks: readonly Week[]; label: string }) {
+  const most = Math.max(1, ...weeks.flatMap(({ completed, added }) => [completed, added]));
+  const frame = frameFor(given, scaleLinear([0, most], [0, 1]).nice(4).domain()[1] ?? most);
   const x = scaleBand(
     weeks.map(({ startMs }) => String(startMs)),
     [frame.left, frame.width - frame.right],
   ).padding(0.3);
-  const most = Math.max(1, ...weeks.flatMap(({ completed, added }) => [completed, added]));
   const y = scaleLinear([0, most], [frame.height - frame.bottom, frame.top]).nice(4);
   const every = Math.ceil(weeks.length / frame.ticks);
   return (

@@ -44,7 +44,7 @@ export function Milestones({ progress }: { progress: readonly Progress[] }) {
             {name}
           </a>
           <span className="task-milestone-figures">
-            {completed} of {total}
+            {completed.toLocaleString('en')} of {total.toLocaleString('en')}
             <span className="ui-visually-hidden"> done{underWay > 0 ? `, ${underWay} under way` : ''}</span>
           </span>
           <svg
