@@ -141,7 +141,7 @@ function Tokens({ use: { today, dayLimit, answerLimit } }: { use: TokenUse }) {
   );
 }
 
-const figure = (tokens: number) => tokens.toLocaleString('en');
+const figure = (count: number) => count.toLocaleString('en');
 
 type Tools = ServerStatus['tools'];
 
@@ -192,22 +192,22 @@ function Repository({ repository }: { repository: ServerStatus['repository'] }) 
       </Row>
       <Row name="Tasks" tone="plain">
         <span className="shell-counts">
-          <span>{repository.tasks}</span>
+          <span>{figure(repository.tasks)}</span>
           {known.map((status) => (
             <span key={status}>
               <StatusDot status={status} silent />
-              {repository.byStatus[status]} {statusWords[status].toLowerCase()}
+              {figure(repository.byStatus[status] ?? 0)} {statusWords[status].toLowerCase()}
             </span>
           ))}
         </span>
       </Row>
       <Row name="Documents" tone="plain">
-        {repository.documents}
+        {figure(repository.documents)}
       </Row>
       <Row
         name="Files with errors"
         tone={repository.malformed > 0 ? 'warn' : 'ok'}
-        word={repository.malformed > 0 ? String(repository.malformed) : 'None'}
+        word={repository.malformed > 0 ? figure(repository.malformed) : 'None'}
       >
         {repository.malformed > 0 ? 'They are listed on the home page with their errors.' : null}
       </Row>

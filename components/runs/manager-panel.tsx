@@ -9,10 +9,16 @@ import { TaskPageLink } from './task-page-link.tsx';
 import { Timeline } from './timeline.tsx';
 import { WorktreeList } from './worktree-list.tsx';
 
+const figure = (count: number) => count.toLocaleString('en');
+/** Further rows of a list are folded. */
+const unfolded = 10;
+
 const startCommand = 'task manager run';
 
 /** The manager as it stands: who plans, what runs, what waits for a person, and why each ready task is not running. */
 export function ManagerPanel({ view, nowMs }: { view: ManagerView; nowMs: number }) {
+  const inLine = view.active.filter(({ state }) => state === 'queued');
+  const underWay = view.active.filter(({ state }) => state !== 'queued');
   return (
     <>
       <section aria-label="Manager" className="runs-section">
@@ -42,17 +48,18 @@ export function ManagerPanel({ view, nowMs }: { view: ManagerView; nowMs: number
       </section>
       <section aria-label="Running" className="runs-section">
         <h2>
-          Running <span className="shell-count">{view.active.length}</span>
+          Running <span className="shell-count">{figure(underWay.length)}</span>
+          {inLine.length > 0 ? <span className="ui-muted">{figure(inLine.length)} in line</span> : null}
         </h2>
         {view.active.length === 0 ? (
           <p className="shell-empty">Nothing runs.</p>
         ) : (
-          <RunList runs={view.active} nowMs={nowMs} label="Running" />
+          <RunList runs={[...underWay, ...inLine]} nowMs={nowMs} label="Running" />
         )}
       </section>
       <section aria-label="Queue" className="runs-section">
         <h2>
-          Queue <span className="shell-count">{view.queued}</span>
+          Queue <span className="shell-count">{figure(view.queued)}</span>
         </h2>
         <Queue entries={view.queue} total={view.queued} />
       </section>
@@ -86,22 +93,20 @@ function limitsWords({ limits }: ManagerView): string {
   return `at most ${limits.concurrency} at once, ${minutes} each, ${limits.reviewLimit} waiting for review`;
 }
 
-const byHandShown = 20;
-
 /** What came back of runs, and what somebody has put there by hand: both count against the limit. */
 function Reviews({ view: { review, reviewedByHand }, nowMs }: { view: ManagerView; nowMs: number }) {
   const count = review.length + reviewedByHand.length;
-  const more = reviewedByHand.length - byHandShown;
+  const more = reviewedByHand.length - unfolded;
   return (
     <section aria-label="Waiting for review" className="runs-section">
       <h2>
-        Waiting for review <span className="shell-count">{count}</span>
+        Waiting for review <span className="shell-count">{figure(count)}</span>
       </h2>
       {count === 0 ? <p className="shell-empty">Nothing waits for review.</p> : null}
       {review.length > 0 ? <RunList runs={review} nowMs={nowMs} label="Runs that wait for review" /> : null}
       {reviewedByHand.length > 0 ? (
         <ul className="ui-list runs-list" aria-label="Waiting for review, without a run">
-          {reviewedByHand.slice(0, byHandShown).map(({ path, title }) => (
+          {reviewedByHand.slice(0, unfolded).map(({ path, title }) => (
             <li key={path}>
               <TaskPageLink path={path} title={title} />
               <span className="runs-queue-why">without a run</span>
@@ -111,7 +116,7 @@ function Reviews({ view: { review, reviewedByHand }, nowMs }: { view: ManagerVie
       ) : null}
       {more > 0 ? (
         <p>
-          <a href="/board?q=status%3Ain_review">{more} more</a>
+          <a href="/board?q=status%3Ain_review">{figure(more)} more</a>
         </p>
       ) : null}
     </section>
@@ -122,24 +127,37 @@ function Queue({ entries, total }: { entries: readonly QueueEntry[]; total: numb
   if (entries.length === 0) {
     return <p className="shell-empty">No task is ready. Open one that is to do, and queue it.</p>;
   }
+  const rest = entries.slice(unfolded);
   return (
     <>
-      <ol className="ui-list runs-list" aria-label="Queue, in order">
-        {entries.map((entry) => (
-          <li key={entry.path}>
-            <TaskPageLink path={entry.path} title={entry.title} />
-            <span className="runs-queue-why">
-              <Words>{entry.reason}</Words>
-            </span>
-            {entry.canStart ? <StartNow taskId={entry.id} title={entry.title} /> : null}
-          </li>
-        ))}
-      </ol>
+      <QueueRows entries={entries.slice(0, unfolded)} label="Queue, in order" />
+      {rest.length > 0 ? (
+        <details className="runs-rest">
+          <summary>{rest.length === 1 ? 'The next one' : `The next ${rest.length}`}</summary>
+          <QueueRows entries={rest} label="Queue, further on" />
+        </details>
+      ) : null}
       {total > entries.length ? (
         <p className="shell-empty">
-          {total - entries.length} more. <code>task next</code> lists them all.
+          {figure(total - entries.length)} more. <code>task next</code> lists them all.
         </p>
       ) : null}
     </>
+  );
+}
+
+function QueueRows({ entries, label }: { entries: readonly QueueEntry[]; label: string }) {
+  return (
+    <ol className="ui-list runs-list" aria-label={label}>
+      {entries.map((entry) => (
+        <li key={entry.path}>
+          <TaskPageLink path={entry.path} title={entry.title} />
+          <span className="runs-queue-why">
+            <Words>{entry.reason}</Words>
+          </span>
+          {entry.canStart ? <StartNow taskId={entry.id} title={entry.title} /> : null}
+        </li>
+      ))}
+    </ol>
   );
 }
