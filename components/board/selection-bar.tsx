@@ -92,7 +92,7 @@ export function SelectionBar(props: SelectionBarProps) {
             <button
               key={field}
               type="button"
-              className="ui-button"
+              className="ui-button board-selection-field"
               aria-keyshortcuts={key}
               onClick={({ currentTarget }) => props.onMenu(field, currentTarget)}
             >
