@@ -10,6 +10,12 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Written into the code: what one build keeps for its next start (lib/docs/kept-scan.ts) is nothing to another one.
   env: { DATAFACE_TASKS_BUILD: `${Date.now()}` },
+  compiler: {
+    runAfterProductionCompile: async ({ distDir }) => {
+      const { shareChunks } = await import('./scripts/share-chunks.ts');
+      shareChunks(distDir);
+    },
+  },
   turbopack: {
     // The files that this server reads are chosen at run time: that is its purpose, and nothing of it is deployed.
     ignoreIssue: [{ path: '**', title: /Dynamic filesystem access/ }],

@@ -1,13 +1,10 @@
-import { createCssVariablesTheme, createHighlighterCore, type LanguageInput } from 'shiki/core';
-import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
+import type { LanguageInput } from 'shiki/core';
 import type { ColourAnswer, ColourRequest } from '#components/document/highlight-client.ts';
-import { tokensToHtml } from '#lib/markdown/token-html.ts';
+import { codeToHtml } from '#lib/markdown/code-highlighter.ts';
 
-// The engine of the browser's own regular expressions: the other one is WebAssembly, which the page's policy forbids.
-const theme = 'tokens';
 const lineTimeLimitMs = 200;
 
-const grammars: Record<string, () => LanguageInput> = {
+const grammars: Record<string, LanguageInput> = {
   typescript: () => import('shiki/langs/typescript.mjs'),
   tsx: () => import('shiki/langs/tsx.mjs'),
   javascript: () => import('shiki/langs/javascript.mjs'),
@@ -24,20 +21,9 @@ const grammars: Record<string, () => LanguageInput> = {
   rust: () => import('shiki/langs/rust.mjs'),
 };
 
-const highlighter = createHighlighterCore({
-  themes: [createCssVariablesTheme({ name: theme, variablePrefix: '--' })],
-  langs: [],
-  engine: createJavaScriptRegexEngine({ forgiving: true }),
-});
-
-async function colour({ code, grammar }: ColourRequest): Promise<string | null> {
-  const load = grammars[grammar];
-  if (load === undefined) return null;
-  const shiki = await highlighter;
-  await shiki.loadLanguage(load());
-  return tokensToHtml(
-    shiki.codeToTokensBase(code, { lang: grammar, theme, tokenizeTimeLimit: lineTimeLimitMs }),
-  );
+async function colour({ code, grammar: name }: ColourRequest): Promise<string | null> {
+  const grammar = grammars[name];
+  return grammar === undefined ? null : codeToHtml(code, { name, grammar, lineTimeLimitMs });
 }
 
 addEventListener('message', (event: MessageEvent<ColourRequest>) => {
