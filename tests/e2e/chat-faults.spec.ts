@@ -96,6 +96,7 @@ test('the answer is there after kill -9 of the server as far as it was finished,
     await expect(chat.log.getByText(/The plan goes from/)).toBeVisible();
     await expect(chat.stop).toBeVisible();
   } finally {
+    await page.goto('about:blank');
     await again.stop();
   }
 });
@@ -298,7 +299,10 @@ test('while another program holds the state database the page says so, keeps the
   await chat.openAt('/docs/guide');
   await chat.ask('think');
   await chat.settled();
-  const other = new DatabaseSync(join(repo.root, '.git/dataface-tasks/state.sqlite'));
+  const other = new DatabaseSync(join(repo.root, '.git/dataface-tasks/state.sqlite'), {
+    // What is left to be written of the answer may be on its way.
+    timeout: 10_000,
+  });
   other.exec('BEGIN EXCLUSIVE');
   await chat.ask('think again');
   await expect(

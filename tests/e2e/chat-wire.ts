@@ -12,7 +12,7 @@ export async function cutAnswers(page: Page, times = 1): Promise<void> {
     urls.asked,
     async (route) => {
       if (route.request().method() !== 'POST') return route.fallback();
-      await route.fetch({ timeout: 2000 }).catch(() => undefined);
+      await route.fetch({ timeout: 20_000 }).catch(() => undefined);
       await route.abort('connectionreset');
     },
     { times },

@@ -96,7 +96,7 @@ test('killed with its workers and what watched over them, the run is interrupted
   await waitFor('the worker', () => town.notes().some(({ slow }) => slow));
   first.signal('SIGKILL');
   await first.ended;
-  for (const pid of town.alive()) process.kill(Number(pid), 'SIGKILL');
+  town.killAll();
   const second = await town.start({ env: { FAKE_WORKER_MS: '10' } });
   await town.run('INFRA-A', ({ state }) => state === 'in_review');
   expect((await town.runs()).map(({ state, attempt, failure }) => [state, attempt, failure])).toEqual([

@@ -42,6 +42,8 @@ export interface ManagerTown {
   notes(): WorkerNote[];
   /** Processes that belong to this repository's runs. */
   alive(): string[];
+  /** Ends those whose environment is meant as by kill -9; some may have just ended with another. */
+  killAll(isMeant?: (environment: string) => boolean): void;
   close(): Promise<void>;
 }
 
@@ -185,13 +187,22 @@ export function managerTown(
           return false;
         }
       }),
+    killAll(isMeant = () => true) {
+      for (const pid of town.alive()) {
+        try {
+          if (isMeant(readFileSync(`/proc/${pid}/environ`, 'latin1'))) process.kill(Number(pid), 'SIGKILL');
+        } catch (error) {
+          if (!/^(ENOENT|ESRCH)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
+        }
+      }
+    },
     async close() {
       for (const child of started) {
         if (child.exitCode !== null || child.signalCode !== null) continue;
         child.kill('SIGKILL');
         await once(child, 'close');
       }
-      for (const pid of town.alive()) process.kill(Number(pid), 'SIGKILL');
+      town.killAll();
       await waitFor('all processes to be gone', () => town.alive().length === 0);
       temp.remove();
       rmSync(notesFolder, { recursive: true, force: true });

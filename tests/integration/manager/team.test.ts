@@ -64,11 +64,7 @@ if (bin === null) {
   const goDark = async (manager: ManagerProcess) => {
     manager.signal('SIGKILL');
     await manager.ended;
-    for (const pid of town.alive()) {
-      const host = readFileSync(`/proc/${pid}/environ`, 'latin1');
-      if (host.includes('TASKS_TEST_HOST=shed') || !host.includes('TASKS_TEST_HOST'))
-        process.kill(Number(pid), 'SIGKILL');
-    }
+    town.killAll((host) => host.includes('TASKS_TEST_HOST=shed') || !host.includes('TASKS_TEST_HOST'));
   };
   /** A minute passes in which nobody heard of any worker. */
   const silence = () =>
