@@ -1,9 +1,10 @@
-import { collectGarbage } from '#lib/repo/thread.ts';
+import { collectGarbage, heapBytes, shrinkHeap } from '#lib/repo/thread.ts';
 
 const afterMs = 2_000;
-/** Of text, rendered since memory was given back: so much is worth it in a pause, and so much without one. */
+/** Of text, rendered since memory was given back: so much is worth it in a pause. */
 const worthLength = 100_000;
-const mostLength = 1_000_000;
+/** A heap that is larger after a document of ordinary length is collected at once: with many in a row there is no pause. */
+const mostHeapBytes = 96 * 1024 * 1024;
 
 let rendered = 0;
 let timer: NodeJS.Timeout | undefined;
@@ -15,10 +16,11 @@ let timer: NodeJS.Timeout | undefined;
 export function giveBackWhenIdle(length: number): void {
   rendered += length;
   clearTimeout(timer);
-  if (rendered >= worthLength) timer = setTimeout(giveBack, rendered >= mostLength ? 0 : afterMs);
+  if (length < worthLength && heapBytes() > mostHeapBytes) timer = setTimeout(collectGarbage);
+  else if (rendered >= worthLength) timer = setTimeout(giveBack, afterMs);
 }
 
 function giveBack(): void {
   rendered = 0;
-  collectGarbage();
+  shrinkHeap();
 }

@@ -23,7 +23,9 @@ const heapLookMs = 100;
 /** Renders in threads of their own, at most two at a time; a job over its limit is ended with its thread. */
 export class RenderPool {
   private readonly piscina: Piscina;
-  private free = maxThreads;
+  // Until the first document is done, one: two threads that load their modules at once are each half as fast, and the second may be for nothing.
+  private free = 1;
+  private hasLoaded = false;
   private readonly waiting: (() => void)[] = [];
   private readonly maxHeapBytes: number;
 
@@ -37,15 +39,15 @@ export class RenderPool {
       // One stays: loading parser and highlighter anew takes a second.
       minThreads: 1,
       maxThreads,
-      idleTimeout: 60_000,
+      idleTimeout: 10_000,
       // A thread that waits for its next job has to be able to give back memory (lib/markdown/idle-memory.ts).
       atomics: 'disabled',
       execArgv: ['--disable-warning=ExperimentalWarning'],
       // The thread works on what a document says: it gets no environment to read keys from.
       env: {} as never,
-      // Parsing makes much that is soon forgotten: with a young generation of 8 MB a long document takes half as long again. From an
-      // old one of 2 GB the engine lets garbage lie: a sixth less time, but 80 MB more for the server. What counts is `maxHeapBytes`.
-      resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 48 },
+      // Parsing makes much that is soon forgotten: with a young generation of 8 MB a long document takes half as long again, with an old
+      // one of 1 GB a fifth. What it leaves behind is given back in a pause; what counts is `maxHeapBytes`.
+      resourceLimits: { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 48 },
     });
   }
 
@@ -62,10 +64,18 @@ export class RenderPool {
     try {
       return await this.runLimited({ path, text, view }, limitMs);
     } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.free++;
+      this.release();
+      if (!this.hasLoaded) {
+        this.hasLoaded = true;
+        for (let more = 1; more < maxThreads; more++) this.release();
+      }
     }
+  }
+
+  private release(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.free++;
   }
 
   private async runLimited(

@@ -6,6 +6,7 @@ import remarkFrontmatter from 'remark-frontmatter';
 import remarkGemoji from 'remark-gemoji';
 import remarkGfm from 'remark-gfm';
 import remarkRehype from 'remark-rehype';
+import type { Processor } from 'unified';
 import { rehypeSlugs } from '#lib/markdown/rehype-slugs.ts';
 import { rehypeTargets } from '#lib/markdown/rehype-targets.ts';
 import { remarkAlerts } from '#lib/markdown/remark-alerts.ts';
@@ -31,15 +32,15 @@ export async function renderMarkdown(text: string, path: string): Promise<Render
   const boxes = taskBoxes();
   const pipeline = remark()
     .use(remarkFrontmatter, ['yaml', 'toml'])
-    .use(remarkGfm)
     // Each is a walk through the whole tree, which most documents need not pay for.
+    .use(/www|http|@|&[#a-z]/i.test(text) ? [remarkGfm] : [remarkGfmWithoutBareLinks])
     .use(/\$|math/.test(text) ? [remarkDollarMath] : [])
     .use(/:[-+\w]+:/.test(text) ? [remarkGemoji] : [])
     .use(text.includes('[!') ? [remarkAlerts] : [])
     .use(boxes.collect)
     // No prefix here: the sanitiser sets it, once for all ids, and `rehypeTargets` mends the links to them.
     .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
-    .use(rehypeRawWhereNeeded)
+    .use(/<[a-z!/?]/i.test(text) ? [rehypeRawWhereNeeded] : [])
     .use(rehypeSanitize, documentSchema)
     .use(() => rehypeSlugs(headings))
     .use(() => rehypeTargets(path, { checkAnchors: true }))
@@ -52,6 +53,15 @@ export async function renderMarkdown(text: string, path: string): Promise<Render
     boxes: boxes.count(),
     title: headings.find((heading) => heading.depth === 1)?.text ?? null,
   };
+}
+
+/** Bare addresses are found in a walk of their own after the parse, for which a text without any need not wait. */
+function remarkGfmWithoutBareLinks(this: Processor) {
+  remarkGfm.call(this);
+  const data = this.data();
+  data.fromMarkdownExtensions = data.fromMarkdownExtensions
+    ?.flat()
+    .map((extension) => ({ ...extension, transforms: [] }));
 }
 
 /** `rehype-raw` writes the whole tree out and parses it again: half of all the time, for the few with HTML in them. */

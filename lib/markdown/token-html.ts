@@ -18,7 +18,7 @@ function lineToHtml(tokens: ThemedToken[]): string {
     run = '';
   };
   for (const token of tokens) {
-    const kind = /^var\(--token-([a-z-]+)\)$/.exec(token.color ?? '')?.[1] ?? '';
+    const kind = kindOf(token.color ?? '');
     // Blanks look the same in every kind: with them in it, a run is cut less often.
     if (kind !== runKind && token.content.trim() !== '') {
       flush();
@@ -28,4 +28,16 @@ function lineToHtml(tokens: ThemedToken[]): string {
   }
   flush();
   return html;
+}
+
+const kinds = new Map<string, string>();
+
+/** A theme has a dozen of them, a long document ten thousand tokens. */
+function kindOf(color: string): string {
+  let kind = kinds.get(color);
+  if (kind === undefined) {
+    kind = /^var\(--token-([a-z-]+)\)$/.exec(color)?.[1] ?? '';
+    kinds.set(color, kind);
+  }
+  return kind;
 }

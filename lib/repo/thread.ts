@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { threadId } from 'node:worker_threads';
 
@@ -14,13 +14,28 @@ export function obeyThreadLimits(): void {
   setFlagsFromString('--max-old-space-size=0');
 }
 
-let collect: (() => void) | undefined;
+type Collect = (options: { type: 'major'; flavor: 'regular' | 'last-resort' }) => void;
+let collect: Collect | undefined;
 
-/** Gives back the memory of what this thread no longer needs, which the engine would keep until it needs some. Takes some 10 ms for each 50 MB. */
-export function collectGarbage(): void {
+function garbageCollector(): Collect {
   if (collect === undefined) {
     setFlagsFromString('--expose-gc');
-    collect = runInNewContext('gc') as () => void;
+    collect = runInNewContext('gc') as Collect;
   }
-  collect();
+  return collect;
+}
+
+/** What the heap of this thread takes, garbage and room for more included. */
+export function heapBytes(): number {
+  return getHeapStatistics().total_heap_size;
+}
+
+/** Gives back the memory of what this thread no longer needs. Takes some 20 ms. */
+export function collectGarbage(): void {
+  garbageCollector()({ type: 'major', flavor: 'regular' });
+}
+
+/** The same, and gives back the room that the heap keeps for more: work has to make that anew. Takes some 50 ms. */
+export function shrinkHeap(): void {
+  garbageCollector()({ type: 'major', flavor: 'last-resort' });
 }

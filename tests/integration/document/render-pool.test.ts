@@ -20,3 +20,22 @@ test('a document that takes longer than it may is given up', async () => {
     await pool.close();
   }
 });
+
+test('until one document is done there is one thread, which all ask; then there are two', async () => {
+  const pool = new RenderPool(process.cwd());
+  let threads = 0;
+  const count = () => threads++;
+  // The one that the pool begins with is told of in a moment.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.on('worker', count);
+  const both = () => Promise.all(['# A\n', '# B\n'].map((text) => pool.render('docs/a.md', text, 60_000)));
+  try {
+    expect((await both()).map(({ title }) => title)).toEqual(['A', 'B']);
+    expect(threads).toBe(0);
+    await both();
+    expect(threads).toBe(1);
+  } finally {
+    process.off('worker', count);
+    await pool.close();
+  }
+});

@@ -124,3 +124,17 @@ test('checkboxes of task lists have names', async () => {
   expect(html).toContain('aria-label="a"');
   expect(html).toContain('aria-label="b"');
 });
+
+test.each([
+  'www.example.com',
+  'WWW.Example.com',
+  'https://example.com/a',
+  'a@example.com',
+  'www\\.example.com',
+  'ht\\tp://example.com https\\://example.com',
+  'a&#64;example.com',
+  'a&commat;example.com',
+  '&#119;ww.example.com',
+])('the bare address %s is a link, alone in its text', async (address) => {
+  expect(await htmlOf(`See ${address} there.`)).toMatch(/<a [^>]*href="(?:https?:|mailto:)/i);
+});
