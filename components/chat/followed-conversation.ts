@@ -104,6 +104,8 @@ export abstract class FollowedConversation {
         // The next message that waited may be under way already.
         if (this.now.queued.length > 0 && !stopped) void this.load();
         else this.set({ running: false });
+        // What was followed may have been the next answer already, whose question is not here yet.
+        if (this.now.chat.messages.slice(-2).every(({ role }) => role === 'assistant')) this.noticed();
         if (this.branching) void this.#readBranches();
       },
       onBroken: (chat, error, known) => void this.#recover(chat, error, known),

@@ -139,8 +139,10 @@ test('the keyboard alone: open, ask, approve, undo, close', async ({ page, chat,
   await expect(page.locator('main article')).toContainText('Better words about the product');
   await expect(chat.button('Undo')).toBeVisible();
   await chat.settled();
+  const undoAll = chat.log.getByRole('button', { name: 'Undo all since here' }).first();
+  await expect(undoAll).toBeVisible();
   await page.keyboard.press('Tab');
-  await expect(chat.log.getByRole('button', { name: 'Undo all since here' }).first()).toBeFocused();
+  await expect(undoAll).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(chat.button('Edit this message')).toBeFocused();
   await page.keyboard.press('Tab');
