@@ -5,7 +5,7 @@ const longestWaitMs = 10_000;
 
 /**
  * Tells what is notified on a channel until it is ended. A lost connection is made anew, less often the longer it
- * lasts; `onMissed` says then that anything may have happened in between.
+ * lasts. `onMissed`: from now on it is heard of; what happened before, since the call or since the connection was lost, may have been missed.
  */
 export function listenPostgres(
   connection: ClientConfig,
@@ -17,7 +17,6 @@ export function listenPostgres(
   let timer: NodeJS.Timeout | undefined;
   let isEnded = false;
   let waitMs = firstWaitMs;
-  let wasConnected = false;
 
   const connect = async () => {
     let mine: Client;
@@ -45,15 +44,13 @@ export function listenPostgres(
     waitMs = firstWaitMs;
     // Listening must not keep a process alive that has nothing else to do.
     streamOf(mine)?.unref?.();
-    if (wasConnected) onMissed();
-    wasConnected = true;
+    // The first time, too: what was changed after `follow` was called and before this nobody has heard of.
+    onMissed();
   };
   const again = () => {
     void client?.end().catch(() => undefined);
     client = null;
     if (isEnded) return;
-    // The first connection may be late, too: whoever follows missed what came before it.
-    wasConnected = true;
     timer = setTimeout(() => void connect(), waitMs).unref();
     waitMs = Math.min(waitMs * 2, longestWaitMs);
   };

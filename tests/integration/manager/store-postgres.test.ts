@@ -109,13 +109,17 @@ if (bin === null) {
       const taken = await store.claim(far, 5);
       if (!taken) throw new Error('There was nothing to claim.');
       const held = await store.hold(thisProcess());
-      const told: (string | null)[] = [];
-      const again = new Promise<void>((resolve) => {
-        other.follow((id) => {
-          told.push(id);
-          if (id === null) resolve();
+      let onToldAll: () => void = () => undefined;
+      const toldAll = () =>
+        new Promise<void>((resolve) => {
+          onToldAll = resolve;
         });
+      const first = toldAll();
+      other.follow((id) => {
+        if (id === null) onToldAll();
       });
+      await first;
+      const again = toldAll();
 
       await server.crash();
       const written = store.appendLog(taken.claim, 'while it was away\n');

@@ -142,7 +142,10 @@ if (bin === null) {
       const sha = onRemote(ref);
       if (sha === '') return false;
       town.temp.git('fetch', '-q', 'origin', ref);
-      return town.temp.git('ls-tree', '--name-only', sha, 'src/').includes('src/slow.txt');
+      return (
+        town.temp.git('ls-tree', '--name-only', sha, 'src/').includes('src/slow.txt') &&
+        town.temp.git('log', '--format=%s', sha).includes('Trace')
+      );
     });
     // While it is under way it is no branch.
     expect(onRemote('refs/heads/task/slow')).toBe('');
