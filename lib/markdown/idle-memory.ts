@@ -16,8 +16,14 @@ let timer: NodeJS.Timeout | undefined;
 export function giveBackWhenIdle(length: number): void {
   rendered += length;
   clearTimeout(timer);
-  if (length < worthLength && heapBytes() > mostHeapBytes) timer = setTimeout(collectGarbage);
+  if (length < worthLength && heapBytes() > mostHeapBytes) timer = setTimeout(collect);
   else if (rendered >= worthLength) timer = setTimeout(giveBack, afterMs);
+}
+
+/** There is more to give back in the pause that follows. */
+function collect(): void {
+  collectGarbage();
+  timer = setTimeout(giveBack, afterMs);
 }
 
 function giveBack(): void {

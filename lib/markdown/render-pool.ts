@@ -23,7 +23,7 @@ const heapLookMs = 100;
 /** Renders in threads of their own, at most two at a time; a job over its limit is ended with its thread. */
 export class RenderPool {
   private readonly piscina: Piscina;
-  // Until the first document is done, one: two threads that load their modules at once are each half as fast, and the second may be for nothing.
+  // Until the first document is done, one: two threads that load their modules at once are each half as fast.
   private free = 1;
   private hasLoaded = false;
   private readonly waiting: (() => void)[] = [];

@@ -5,7 +5,8 @@ const longestWaitMs = 10_000;
 
 /**
  * Tells what is notified on a channel until it is ended. A lost connection is made anew, less often the longer it
- * lasts. `onMissed`: from now on it is heard of; what happened before, since the call or since the connection was lost, may have been missed.
+ * lasts. `onMissed` says that it is listened from now on: what happened since the call, or since the connection was
+ * lost, may have been missed.
  */
 export function listenPostgres(
   connection: ClientConfig,
