@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
 import {
-  type FileHandle,
-  link,
-  mkdir,
-  open,
-  readFile,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  stat,
-} from 'node:fs/promises';
+  closeSync,
+  constants,
+  fstatSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+} from 'node:fs';
+import { type FileHandle, mkdir, open, readlink, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError, systemCode } from '../errors.ts';
 import { checkRealPath, resolveForWrite } from './policy.ts';
@@ -41,14 +40,12 @@ export async function writeRepoFile(
   const folder = await openFolder(repo, target.rel, dirname(target.real));
   try {
     const name = basename(target.real);
-    const mode = await checkExpectation(join(folder.path, name), target.rel, expect);
+    const mode = checkExpectation(join(folder.path, name), target.rel, expect);
     const temporary = join(folder.path, `${temporaryPrefix}${process.pid}-${randomBytes(6).toString('hex')}`);
     try {
       await writeFlushed(temporary, bytes, mode);
-      // Checked again as late as can be: an editor that knows nothing of our lock may have saved meanwhile.
-      await checkExpectation(join(folder.path, name), target.rel, expect);
       // Last: a reader must never see half a file.
-      await putInPlace(temporary, join(folder.path, name), target.rel, expect);
+      putInPlace(temporary, join(folder.path, name), target.rel, expect);
       await folder.handle.sync();
     } catch (error) {
       await rm(temporary, { force: true });
@@ -66,8 +63,8 @@ export async function removeRepoFile(repo: Repo, path: string, expect: { sha256:
   const folder = await openFolder(repo, target.rel, dirname(target.real));
   try {
     const at = join(folder.path, basename(target.real));
-    await checkExpectation(at, target.rel, expect);
-    await rm(at);
+    checkExpectation(at, target.rel, expect);
+    rmSync(at);
     await folder.handle.sync();
   } finally {
     await folder.handle.close();
@@ -99,18 +96,25 @@ async function openFolder(
   }
 }
 
-/** A link, unlike a rename, fails where somebody has made the file since it was looked for. */
-async function putInPlace(temporary: string, at: string, rel: string, expect: Expectation): Promise<void> {
-  if (expect !== 'absent') return rename(temporary, at);
+/**
+ * Checks again and renames, without a pause between: an editor that knows nothing of our lock may save at any time.
+ * A new file is linked, which fails, unlike a rename, where somebody has made it since it was looked for.
+ */
+function putInPlace(temporary: string, at: string, rel: string, expect: Expectation): void {
+  checkExpectation(at, rel, expect);
+  if (expect !== 'absent') {
+    renameSync(temporary, at);
+    return;
+  }
   try {
-    await link(temporary, at);
-    await rm(temporary);
+    linkSync(temporary, at);
+    rmSync(temporary);
   } catch (error) {
     if (systemCode(error) === 'EEXIST') {
       throw new AppError('stale', `${rel} exists already; nothing was written.`, { cause: error });
     }
     if (!noLinks.has(systemCode(error) ?? '')) throw error;
-    await rename(temporary, at);
+    renameSync(temporary, at);
   }
 }
 
@@ -118,8 +122,8 @@ async function putInPlace(temporary: string, at: string, rel: string, expect: Ex
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /** Returns the mode to keep, undefined for a new file. */
-async function checkExpectation(at: string, rel: string, expect: Expectation): Promise<number | undefined> {
-  const found = await readCurrent(at, rel);
+function checkExpectation(at: string, rel: string, expect: Expectation): number | undefined {
+  const found = readCurrent(at, rel);
   if (expect === 'absent') {
     if (found !== null) throw new AppError('stale', `${rel} exists already; nothing was written.`);
     return undefined;
@@ -131,15 +135,15 @@ async function checkExpectation(at: string, rel: string, expect: Expectation): P
   return found.stats.mode & 0o7777;
 }
 
-async function readCurrent(at: string, rel: string): Promise<{ bytes: Buffer; stats: Stats } | null> {
+function readCurrent(at: string, rel: string): { bytes: Buffer; stats: Stats } | null {
   try {
-    const handle = await open(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const descriptor = openSync(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
-      const stats = await handle.stat();
+      const stats = fstatSync(descriptor);
       if (!stats.isFile()) throw new AppError('forbidden', `${rel} is not a regular file.`);
-      return { bytes: await readFile(handle), stats };
+      return { bytes: readFileSync(descriptor), stats };
     } finally {
-      await handle.close();
+      closeSync(descriptor);
     }
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT') return null;

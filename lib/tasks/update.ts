@@ -44,7 +44,8 @@ export interface TaskUpdate {
 }
 
 /**
- * Changes fields of one task, and no other byte of its file, while no other writer does.
+ * Changes fields of one task, and no other byte of its file, while no other writer does. A save by an editor, which
+ * knows nothing of our lock, is kept: the change is made again on what it wrote.
  * @throws AppError `not-found`, `stale` (not the file that the caller read), `refused` (transition, circle),
  * `invalid` (what becomes ready must pass validation; `details.findings`).
  */
@@ -71,7 +72,27 @@ export async function updateTaskUnderLock(
   return updateLocked(repo, path, changes, options, finder);
 }
 
+/** How many saves by others in a row, each between our reading and our renaming, are taken up. */
+const maxRaces = 5;
+
 async function updateLocked(
+  repo: Repo,
+  path: string,
+  changes: TaskChanges,
+  options: UpdateOptions,
+  finder: TaskFinder,
+): Promise<TaskUpdate> {
+  for (let race = 1; ; race++) {
+    try {
+      return await updateOnce(repo, path, changes, options, finder);
+    } catch (error) {
+      // Who named the version that they read hears that it is another one now, from the next attempt.
+      if (!(error instanceof AppError) || error.code !== 'stale' || race === maxRaces) throw error;
+    }
+  }
+}
+
+async function updateOnce(
   repo: Repo,
   path: string,
   changes: TaskChanges,

@@ -40,6 +40,9 @@ function program(source: string, ...args: string[]) {
     child,
     said: () => said.trim().split('\n').filter(Boolean),
     started: () => once(child.stdout as NodeJS.ReadableStream, 'data'),
+    hasSaid: async (word: string, times: number) => {
+      while (said.split(word).length <= times) await once(child.stdout as NodeJS.ReadableStream, 'data');
+    },
     ended: () => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined),
   };
 }
@@ -64,12 +67,13 @@ test('fifty updates of several fields of one file at once all land', async () =>
 }, 120_000);
 
 // Reads the file, counts up in its last line, and saves by rename unless the file changed meanwhile: what editors
-// do that warn of a change on disk. It says each number saved, each refusal, and each save that it finds undone.
+// do that warn of a change on disk. It says each number saved, each refusal, and each save that it finds undone. It rests
+// for 10 to 200 ms between: a save in every moment between a flush to the disk and a rename would let nobody else write.
 const editor = `
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 const [path] = process.argv.slice(1);
 let saved = 0;
-for (;;) {
+for (let round = 1; ; round++) {
   const text = readFileSync(path, 'utf8');
   const now = Number(/edit (\\d+)\\n$/.exec(text)?.[1] ?? (saved === 0 ? 0 : -1));
   if (now === -1) console.log('half');
@@ -81,7 +85,7 @@ for (;;) {
     saved = now + 1;
     console.log('saved');
   } else console.log('told');
-  await new Promise((resolve) => setTimeout(resolve, 15));
+  await new Promise((resolve) => setTimeout(resolve, 10 * (1 + ((round * 7) % 20))));
 }`;
 
 test('an editor that saves all the time and updates never undo each other silently', async () => {
@@ -97,10 +101,10 @@ test('an editor that saves all the time and updates never undo each other silent
     }
   };
   await Promise.all([worker(), worker()]);
+  await running.hasSaid('saved', 10);
   running.child.kill('SIGKILL');
   await running.ended();
   const said = running.said();
-  expect(said.filter((word) => word === 'saved').length).toBeGreaterThan(10);
   expect(said).not.toContain('half');
   // Neither side can close the moment between its last look and its rename without the other's help.
   expect(said.filter((word) => word === 'undone').length).toBeLessThanOrEqual(1);
