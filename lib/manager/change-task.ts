@@ -1,7 +1,7 @@
 import { AppError } from '#lib/errors.ts';
 import type { Task, TaskStatus } from '#lib/tasks/model.ts';
 import { allowedTransitions } from '#lib/tasks/transitions.ts';
-import { updateTask, updateTaskUnderLock } from '#lib/tasks/update.ts';
+import { updateTask } from '#lib/tasks/update.ts';
 import type { ManagerContext } from './context.ts';
 import type { Run } from './run.ts';
 
@@ -33,8 +33,7 @@ export async function moveTask(
   if (task.status === null || !from.includes(task.status) || !allowedTransitions(task.status).includes(to))
     return false;
   try {
-    const update = options.underLock ? updateTaskUnderLock : updateTask;
-    await update(ctx.repo, task.path, { status: to }, { now: ctx.now() });
+    await updateTask(ctx.repo, task.path, { status: to }, { now: ctx.now(), ...options });
     return true;
   } catch (error) {
     // It changed in between, or its form has no word for this: the person's file has the last word.

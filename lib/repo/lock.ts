@@ -16,7 +16,8 @@ const queues = new Map<string, Promise<unknown>>();
 
 /**
  * Runs `work` while no other writer of this repository does, in any process or worktree.
- * @throws AppError `unavailable` when the lock is not free within `timeoutMs` (10 s).
+ * @throws AppError `unavailable` when the lock is not free within `timeoutMs` (30 s: on a slow disk fifty updates
+ * at once take ten).
  */
 export function withWriteLock<T>(
   repo: Repo,
@@ -24,7 +25,7 @@ export function withWriteLock<T>(
   options: { timeoutMs?: number } = {},
 ): Promise<T> {
   const before = queues.get(repo.stateDir) ?? Promise.resolve();
-  const mine = before.then(() => whileLocked(repo.stateDir, work, options.timeoutMs ?? 10_000));
+  const mine = before.then(() => whileLocked(repo.stateDir, work, options.timeoutMs ?? 30_000));
   const settled = mine.catch(() => undefined);
   queues.set(repo.stateDir, settled);
   void settled.then(() => {

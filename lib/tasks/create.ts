@@ -37,8 +37,6 @@ export interface CreatedTask {
   warnings: string[];
 }
 
-/** Twenty may wait for each other, each looking at ten thousand files. */
-const lockTimeoutMs = 30_000;
 const maxRaces = 20;
 
 /**
@@ -68,7 +66,7 @@ export async function createTask(repo: Repo, given: NewTask, options: CreateOpti
     return { ...created, sha256 };
   };
   if (options.dryRun) return attempt(false);
-  return withWriteLock(repo, () => withoutOverwriting(attempt, lost), { timeoutMs: lockTimeoutMs });
+  return withWriteLock(repo, () => withoutOverwriting(attempt, lost));
 }
 
 /** Somebody who knows nothing of our lock may take the name between plan and write: then the next one is tried. */

@@ -32,6 +32,8 @@ export interface UpdateOptions {
   now?: Date;
   /** Who completed it. */
   by?: string;
+  /** The caller holds the write lock, to do more than this under it. */
+  underLock?: boolean;
 }
 
 export interface TaskUpdate {
@@ -44,8 +46,8 @@ export interface TaskUpdate {
 }
 
 /**
- * Changes fields of one task, and no other byte of its file, while no other writer does. A save by an editor, which
- * knows nothing of our lock, is kept: the change is made again on what it wrote.
+ * Changes fields of one task, and no other byte of its file, while no other writer does. What an editor, which knows
+ * nothing of our lock, saves meanwhile is kept: the change is made again on it, unless it is about the same fields.
  * @throws AppError `not-found`, `stale` (not the file that the caller read), `refused` (transition, circle),
  * `invalid` (what becomes ready must pass validation; `details.findings`).
  */
@@ -57,53 +59,43 @@ export async function updateTask(
 ): Promise<TaskUpdate> {
   const finder = createTaskFinder(repo);
   const { path } = await finder.require(idOrPath);
-  return withWriteLock(repo, () => updateLocked(repo, path, changes, options, finder));
+  const update = () => updateAmongEditors(repo, path, changes, options, finder);
+  return options.underLock ? update() : withWriteLock(repo, update);
 }
 
-/** `updateTask` for who holds the write lock already, to do more than this under it. */
-export async function updateTaskUnderLock(
-  repo: Repo,
-  idOrPath: string,
-  changes: TaskChanges,
-  options: UpdateOptions = {},
-): Promise<TaskUpdate> {
-  const finder = createTaskFinder(repo);
-  const { path } = await finder.require(idOrPath);
-  return updateLocked(repo, path, changes, options, finder);
-}
-
-/** How many saves by others in a row, each between our reading and our renaming, are taken up. */
+/** How many saves in a row, each between our reading and our renaming, are taken up. */
 const maxRaces = 5;
 
-async function updateLocked(
+async function updateAmongEditors(
   repo: Repo,
   path: string,
   changes: TaskChanges,
   options: UpdateOptions,
   finder: TaskFinder,
 ): Promise<TaskUpdate> {
+  let first: PlannedUpdate | undefined;
   for (let race = 1; ; race++) {
+    const planned = await planUpdate(repo, path, changes, options, finder);
+    const { file, text, before, after } = planned;
+    if (text === file.text) return { task: after, path, changes: {}, sha256: file.sha256 };
+    first ??= planned;
+    // Who saved meanwhile had a say about the same: then the file as the first look found it is asked for, in vain.
+    const expected = isContested(changes, first.before, before) ? first.file : file;
+    const bytes = Buffer.from(file.bom ? `\uFEFF${text}` : text);
     try {
-      return await updateOnce(repo, path, changes, options, finder);
+      const { sha256 } = await writeRepoFile(repo, path, bytes, { sha256: expected.sha256 });
+      return { task: after, path, changes: differences(before, after), sha256 };
     } catch (error) {
-      // Who named the version that they read hears that it is another one now, from the next attempt.
-      if (!(error instanceof AppError) || error.code !== 'stale' || race === maxRaces) throw error;
+      const isRace = error instanceof AppError && error.code === 'stale' && expected === file;
+      if (!isRace || race === maxRaces) throw error;
     }
   }
 }
 
-async function updateOnce(
-  repo: Repo,
-  path: string,
-  changes: TaskChanges,
-  options: UpdateOptions,
-  finder: TaskFinder,
-): Promise<TaskUpdate> {
-  const { file, text, before, after } = await planUpdate(repo, path, changes, options, finder);
-  if (text === file.text) return { task: after, path, changes: {}, sha256: file.sha256 };
-  const bytes = Buffer.from(file.bom ? `\uFEFF${text}` : text);
-  const { sha256 } = await writeRepoFile(repo, path, bytes, { sha256: file.sha256 });
-  return { task: after, path, changes: differences(before, after), sha256 };
+/** Whether a field that is to be set was set to something else since. Labels and dependencies go together with others. */
+function isContested(changes: TaskChanges, first: Task, now: Task): boolean {
+  const fields = ['status', 'priority', 'owner', 'milestone'] as const;
+  return fields.some((field) => changes[field] !== undefined && first[field] !== now[field]);
 }
 
 export interface PlannedUpdate {

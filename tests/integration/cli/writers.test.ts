@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Hex } from '#lib/repo/read.ts';
 import { openRepo } from '#lib/repo/root.ts';
 import { sweepLeftovers } from '#lib/repo/sweep.ts';
+import { type UpdateOptions, updateTask } from '#lib/tasks/update.ts';
 import { runTask, taskText } from '#tests/helpers/task-cli.ts';
 import { type TempRepo, tempRepo } from '#tests/helpers/temp-repo.ts';
 
@@ -113,8 +115,57 @@ test('an editor that saves all the time and updates never undo each other silent
   expect(lost.length).toBeLessThanOrEqual(1);
 }, 120_000);
 
+/** Saves once for each text, as an editor would, while a write of ours is under way: flushed, not yet renamed. */
+async function savesMeanwhile<T>(texts: string[], write: () => Promise<T>): Promise<T> {
+  let isOver = false;
+  let seen = '';
+  const look = () => {
+    const [temporary] = temporaryFiles();
+    if (temporary !== undefined && temporary !== seen) {
+      seen = temporary;
+      const text = texts.shift();
+      if (text !== undefined) writeFileSync(join(temp.root, path), text);
+    }
+    if (!isOver) setImmediate(look);
+  };
+  look();
+  return write().finally(() => {
+    isOver = true;
+  });
+}
+
+test('what an editor saved while an update was written is kept, and the update is made on it', async () => {
+  const repo = openRepo({ root: temp.root });
+  const saves = [`${start}\nOne.\n`, `${start}\nOne.\nTwo.\n`];
+  await savesMeanwhile([...saves], () =>
+    updateTask(repo, 'INFRA-LOGIN', { owner: 'bo', addLabels: ['new'] }),
+  );
+  expect(read()).toContain('\nOne.\nTwo.\n');
+  expect(read()).toContain('\nowner: bo # for now\nlabels: [new]\n');
+});
+
+test('an update is refused where the save was of the same field, of another version than was read, or of no end', async () => {
+  const repo = openRepo({ root: temp.root });
+  const saved = start.replace('status: todo', 'status: ready');
+  const update = (options: UpdateOptions = {}) =>
+    updateTask(repo, 'INFRA-LOGIN', { status: 'draft' }, options);
+  await expect(savesMeanwhile([saved], update)).rejects.toMatchObject({ code: 'stale' });
+  expect(read()).toBe(saved);
+
+  const readBefore = { expectHash: sha256Hex(saved) };
+  const edited = `${saved}\nMore.\n`;
+  await expect(savesMeanwhile([edited], () => update(readBefore))).rejects.toMatchObject({ code: 'stale' });
+  expect(read()).toBe(edited);
+
+  const without = Array.from({ length: 20 }, (_, at) => `${saved}\n${at}\n`);
+  await expect(savesMeanwhile(without, update)).rejects.toMatchObject({ code: 'stale' });
+  expect(read()).toMatch(/\n4\n$/);
+  expect(temporaryFiles()).toEqual([]);
+});
+
 // Updates the owner to 1, 2, 3 … through the real function, saying each number when it is told that it is written.
 const updater = `
+import { sha256Hex } from '#lib/repo/read.ts';
 import { openRepo } from '#lib/repo/root.ts';
 import { updateTask } from '#lib/tasks/update.ts';
 const [root, from] = process.argv.slice(1);
@@ -149,6 +200,7 @@ test('a lock held by a dead process holds up nobody, a live one is waited for', 
   const holder = program(
     `
 import { withWriteLock } from '#lib/repo/lock.ts';
+import { sha256Hex } from '#lib/repo/read.ts';
 import { openRepo } from '#lib/repo/root.ts';
 await withWriteLock(openRepo({ root: process.argv[1] }), async () => {
   console.log('held');
