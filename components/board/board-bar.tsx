@@ -1,15 +1,9 @@
 import columns3 from 'lucide-react/icons/columns-3';
 import link from 'lucide-react/icons/link';
 import table2 from 'lucide-react/icons/table-2';
-import {
-  type MouseEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type MouseEvent, type ReactNode, type RefObject, useSyncExternalStore } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
+import { useCopy } from '#components/ui/use-copy.ts';
 import { hasTerm, toggleTerm } from '#lib/tasks/filter/edit-terms.ts';
 import {
   defaultListQuery,
@@ -205,21 +199,16 @@ export function Choice({ to, isCurrent, onGo, className, title, saved, children 
 }
 
 function CopyLink() {
-  const [outcome, setOutcome] = useState('');
-  useEffect(() => {
-    if (outcome === '') return;
-    const timer = setTimeout(() => setOutcome(''), 1600);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-  const copy = () =>
-    navigator.clipboard.writeText(window.location.href).then(
-      () => setOutcome('Copied'),
-      () => setOutcome('The browser refused'),
-    );
+  const { words, copy } = useCopy();
   return (
-    <button type="button" className="ui-button" data-variant="quiet" onClick={() => void copy()}>
+    <button
+      type="button"
+      className="ui-button"
+      data-variant="quiet"
+      onClick={() => void copy(window.location.href)}
+    >
       <Icon icon={link} size={15} />
-      <span role="status">{outcome || 'Copy link'}</span>
+      <span role="status">{words || 'Copy link'}</span>
     </button>
   );
 }

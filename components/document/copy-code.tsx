@@ -1,28 +1,15 @@
 'use client';
 import check from 'lucide-react/icons/check';
-import copy from 'lucide-react/icons/copy';
-import { type MouseEvent, useEffect, useState } from 'react';
+import copyMark from 'lucide-react/icons/copy';
+import type { MouseEvent } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
+import { useCopy } from '#components/ui/use-copy.ts';
 
 /** Copies the code of the block that it stands in, read from the page: the text is not sent a second time. */
 export function CopyCode() {
-  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
-
-  useEffect(() => {
-    if (outcome === null) return;
-    const timer = setTimeout(() => setOutcome(null), 1600);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-
-  const write = async (event: MouseEvent<HTMLButtonElement>) => {
-    const code = event.currentTarget.parentElement?.querySelector('code');
-    try {
-      await navigator.clipboard.writeText(code?.textContent ?? '');
-      setOutcome('copied');
-    } catch {
-      setOutcome('failed');
-    }
-  };
+  const { outcome, words, copy } = useCopy();
+  const write = (event: MouseEvent<HTMLButtonElement>) =>
+    copy(event.currentTarget.parentElement?.querySelector('code')?.textContent ?? '');
 
   return (
     <button
@@ -31,9 +18,9 @@ export function CopyCode() {
       aria-label="Copy code"
       onClick={(event) => void write(event)}
     >
-      <Icon icon={outcome === 'copied' ? check : copy} size={14} />
+      <Icon icon={outcome === 'copied' ? check : copyMark} size={14} />
       <span className="ui-visually-hidden" role="status">
-        {outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Could not copy' : ''}
+        {words}
       </span>
     </button>
   );

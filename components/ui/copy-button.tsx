@@ -1,27 +1,12 @@
 'use client';
 import check from 'lucide-react/icons/check';
-import copy from 'lucide-react/icons/copy';
-import { useEffect, useState } from 'react';
+import copyMark from 'lucide-react/icons/copy';
 import { Icon } from '#components/ui/icon.tsx';
+import { useCopy } from '#components/ui/use-copy.ts';
 
 /** Copies `text`; `what` names it («Copy task id»), `label` stands beside the mark. Says that it did, in a mark and in words. */
 export function CopyButton({ text, what, label }: { text: string; what: string; label?: string }) {
-  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
-
-  useEffect(() => {
-    if (outcome === null) return;
-    const timer = setTimeout(() => setOutcome(null), 1600);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-
-  const write = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setOutcome('copied');
-    } catch {
-      setOutcome('failed');
-    }
-  };
+  const { outcome, words, copy } = useCopy();
 
   return (
     <button
@@ -29,12 +14,12 @@ export function CopyButton({ text, what, label }: { text: string; what: string; 
       className="ui-small-button ui-copy"
       aria-label={`Copy ${what}`}
       title={outcome === 'failed' ? 'The browser refused to copy' : `Copy ${what}`}
-      onClick={() => void write()}
+      onClick={() => void copy(text)}
     >
-      <Icon icon={outcome === 'copied' ? check : copy} size={13} />
+      <Icon icon={outcome === 'copied' ? check : copyMark} size={13} />
       {label}
       <span className="ui-visually-hidden" role="status">
-        {outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Could not copy' : ''}
+        {words}
       </span>
     </button>
   );
