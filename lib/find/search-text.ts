@@ -70,6 +70,14 @@ async function run(
 ): Promise<TextEnd> {
   const isWanted = wantedRule(repo, index, query);
   const enough = new AbortController();
+  // Asked before all else: it looks while the rest is made ready.
+  const asked = followProcess(ripgrep.take(argv, repo.root), {
+    input: `${pattern.pattern}\n`,
+    timeoutMs: limits.searchMs,
+    maxOutputBytes,
+    signal: AbortSignal.any([signal, enough.signal]),
+    onStdout: (text) => lines.write(text),
+  });
   const end: TextEnd = { files: 0, matches: 0 };
   // Files are told in the order they were found, though their headings are read meanwhile.
   let told: Promise<void> = Promise.resolve();
@@ -87,14 +95,7 @@ async function run(
     if (end.matches >= query.limit) enough.abort();
   });
   const lines = lineReader((line) => reader.read(line), maxJsonLine);
-  const child = ripgrep.take(argv, repo.root);
-  const result = await followProcess(child, {
-    input: `${pattern.pattern}\n`,
-    timeoutMs: limits.searchMs,
-    maxOutputBytes,
-    signal: AbortSignal.any([signal, enough.signal]),
-    onStdout: lines.write,
-  });
+  const result = await asked;
   lines.end();
   await told;
   if (failed !== undefined) throw failed;
@@ -113,11 +114,11 @@ async function run(
 
 /** Which files may answer: seen by the policy, and of the kind and state that were asked for. */
 function wantedRule(repo: Repo, index: RepoIndex, { kind, status }: TextQuery): (path: string) => boolean {
-  const visible = visibleRule(repo);
+  // What the index holds has passed the policy; its rule, which reads the ignore files, is for all else.
+  if (kind === 'all' && status.length === 0) return visibleRule(repo);
   const wanted = new Set<string | null | undefined>(status);
   return (path) => {
     const entry = index.docByPath.get(path);
-    if (kind === 'all' && status.length === 0) return visible(path);
     if (!entry) return false;
     if (kind !== 'all' && kind !== 'pages' && entry.kind !== kind) return false;
     return status.length === 0 || (entry.kind === 'task' && wanted.has(entry.status));

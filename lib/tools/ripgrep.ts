@@ -3,15 +3,17 @@ import type { Repo } from '#lib/repo/root.ts';
 import { ignoreGlobs } from '#lib/repo/walk.ts';
 import { limits } from './limits.ts';
 
+/** Looked for once; every search asks. */
+let path: Promise<string> | undefined;
+
 /** The ripgrep that came with the install, else the name of one that may be on PATH. */
-export async function ripgrepPath(): Promise<string> {
-  try {
-    const { rgPath } = await import('@vscode/ripgrep');
-    return rgPath;
-  } catch {
+export function ripgrepPath(): Promise<string> {
+  path ??= import('@vscode/ripgrep').then(
+    ({ rgPath }) => rgPath,
     // No binary for this platform among the installed packages.
-    return 'rg';
-  }
+    () => 'rg',
+  );
+  return path;
 }
 
 export interface Search {
@@ -28,6 +30,12 @@ export interface Search {
   /** Markdown files only, besides what `glob` says. */
   markdownOnly?: boolean;
 }
+
+/**
+ * It reads while it walks, and so finds the first page sooner than two; for pages it is fast enough. Alone it would keep
+ * what it found until that is 8 KB.
+ */
+const oneThread = ['--threads', '1', '--line-buffered'];
 
 /** Arguments of ripgrep for a search from the root; what was typed comes after `--`. */
 export function ripgrepArgs(repo: Repo, search: Search): string[] {
@@ -48,8 +56,7 @@ export function ripgrepArgs(repo: Repo, search: Search): string[] {
     ...(search.literal ? ['--fixed-strings'] : []),
     ...(search.literal && !search.smartCase ? ['--case-sensitive'] : ['--smart-case']),
     ...(search.context ? ['--context', String(search.context)] : []),
-    // One thread reads while it walks, and so finds the first page sooner than two; for pages it is fast enough.
-    ...(search.markdownOnly ? ['--type-add', 'page:*.md', '--type', 'page', '--threads', '1'] : []),
+    ...(search.markdownOnly ? ['--type-add', 'page:*.md', '--type', 'page', ...oneThread] : []),
     ...(search.glob === undefined ? [] : ['--glob', search.glob]),
     // Later globs win: nothing that was asked for can bring these back.
     ...ignoreGlobs(repo).flatMap((glob) => ['--glob', glob]),
