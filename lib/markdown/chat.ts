@@ -5,6 +5,7 @@ import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import remarkRehype from 'remark-rehype';
 import { classesOf, element, textOf } from '#lib/markdown/hast.ts';
+import { plainSchemes } from '#lib/markdown/plain-schemes.ts';
 import { placePlainCodeBlocks } from '#lib/markdown/rehype-code.ts';
 import { rehypeTargets } from '#lib/markdown/rehype-targets.ts';
 import { remarkDollarMath } from '#lib/markdown/remark-dollar-math.ts';
@@ -37,6 +38,7 @@ const pipeline = remark()
   .use(remarkDollarMath)
   .use(() => htmlAsText)
   .use(remarkRehype)
+  .use(() => plainSchemes)
   .use(rehypeSanitize, chatSchema)
   // Models write paths from the repository's root.
   .use(() => rehypeTargets(''))

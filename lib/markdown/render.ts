@@ -7,6 +7,7 @@ import remarkGemoji from 'remark-gemoji';
 import remarkGfm from 'remark-gfm';
 import remarkRehype from 'remark-rehype';
 import type { Processor } from 'unified';
+import { plainSchemes } from '#lib/markdown/plain-schemes.ts';
 import { rehypeSlugs } from '#lib/markdown/rehype-slugs.ts';
 import { rehypeTargets } from '#lib/markdown/rehype-targets.ts';
 import { remarkAlerts } from '#lib/markdown/remark-alerts.ts';
@@ -41,6 +42,7 @@ export async function renderMarkdown(text: string, path: string): Promise<Render
     // No prefix here: the sanitiser sets it, once for all ids, and `rehypeTargets` mends the links to them.
     .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
     .use(/<[a-z!/?]/i.test(text) ? [rehypeRawWhereNeeded] : [])
+    .use(/[A-Z]\w*:\S/.test(text) ? [() => plainSchemes] : [])
     .use(rehypeSanitize, documentSchema)
     .use(() => rehypeSlugs(headings))
     .use(() => rehypeTargets(path, { checkAnchors: true }))

@@ -2,6 +2,7 @@ import type { Element, ElementContent, Root } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { element, isElement } from '#lib/markdown/hast.ts';
 import { walkElements } from '#lib/markdown/walk.ts';
+import { isWiderThanPaper } from '#lib/markdown/wider-than-paper.ts';
 
 const components = new Set(['remote-image']);
 
@@ -32,7 +33,12 @@ function wrapTables(tree: Root): void {
   walkElements(tree, (node, index, parent) => {
     if (node.tagName !== 'table') return;
     // Focusable, so that the keyboard can scroll it.
-    const frame = { className: ['doc-table'], ariaLabel: 'Table', tabIndex: 0 };
+    const frame = {
+      className: ['doc-table'],
+      ariaLabel: 'Table',
+      tabIndex: 0,
+      dataWide: isWiderThanPaper(node) ? '' : undefined,
+    };
     parent.children[index] = element('section', frame, [node]);
   });
 }

@@ -168,3 +168,26 @@ test('on paper no page is wider than it', async ({ page }) => {
     }
   }
 });
+
+test('on paper a table of words that are too long for it is whole all the same, and its short words are', async ({
+  page,
+  repo,
+}) => {
+  const long = 'one_very_long_name_without_a_place_to_break_it'.repeat(2);
+  repo.write({
+    'docs/wide.md': `# Wide\n\n| name | status | note |\n|---|---|---|\n| \`${long}\` | ready | ${long} |\n`,
+  });
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 718, height: 900 });
+  await page.goto('/docs/wide');
+  const cells = page.locator('.doc-table td');
+  await expect(cells).toHaveCount(3);
+  const boxes = await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().toJSON()));
+  expect(Math.max(...boxes.map(({ right }) => right))).toBeLessThanOrEqual(718);
+  const lines = await cells.nth(1).evaluate((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+  });
+  expect(lines).toBe(1);
+});

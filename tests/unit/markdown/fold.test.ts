@@ -31,6 +31,17 @@ test('tables that stand close together have a frame each', async () => {
   expect(html.split('doc-table')).toHaveLength(4);
 });
 
+test('a table whose words are too long for a sheet of paper is marked, others are not', async () => {
+  const rows = (words: string[]) =>
+    `| ${words.map(() => 'a').join(' | ')} |\n|${'---|'.repeat(words.length)}\n| ${words.join(' | ')} |\n`;
+  const isWide = async (...words: string[]) =>
+    JSON.stringify(await folded(rows(words))).includes('data-wide');
+  expect(await isWide('x'.repeat(90))).toBe(true);
+  expect(await isWide(`\`${'x'.repeat(50)}\``, 'y'.repeat(40))).toBe(true);
+  expect(await isWide(...Array.from({ length: 14 }, () => 'status'))).toBe(true);
+  expect(await isWide('some words '.repeat(40), 'and more '.repeat(20))).toBe(false);
+});
+
 const remote = '![x](https://e.example/x.png)';
 
 test('a picture of another host stands between runs of HTML', async () => {
