@@ -1,14 +1,19 @@
 'use client';
 import x from 'lucide-react/icons/x';
+import { useEffect } from 'react';
 import { shortcuts } from '#components/shell/shortcuts.ts';
 import { Icon } from '#components/ui/icon.tsx';
 import { Dialog } from './dialog.tsx';
 import { KeyCaps } from './key-caps.tsx';
 import { localKeys } from './local-keys.ts';
+import type { OpenedProps } from './search-button.tsx';
 import './find.css';
 
 /** Every key that does something now: those of the page as they are registered, and those inside its parts. */
-export default function KeysHelp({ onClose }: { onClose: () => void }) {
+export default function KeysHelp({ onClose, takeTyped }: OpenedProps) {
+  // Typing was for nothing here; from now on the dialog has the keys.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => void takeTyped(), []);
   const groups = [
     { where: 'Everywhere', keys: shortcuts().filter(({ keys }) => keys !== '') },
     ...localKeys.filter(({ selector }) => document.querySelector(selector)?.checkVisibility() === true),

@@ -36,7 +36,7 @@ export function SearchButton() {
   useEffect(() => {
     if (opened === null) return;
     let left = false;
-    const take = opened === 'palette' ? catchTyping() : () => '';
+    const take = catchTyping(() => setOpened(null));
     takeTyped.current = take;
     load[opened]().then(
       (module) => left || setLoaded(() => module.default),
@@ -89,14 +89,16 @@ export function SearchButton() {
   );
 }
 
-/** People type on while the palette is still loaded. Returns how to end it, and what was typed. */
-function catchTyping(): () => string {
+/** People type on while it is still loaded, or think better of it. Returns how to end it, and what was typed. */
+function catchTyping(onEscape: () => void): () => string {
   let typed = '';
   const hold = (event: KeyboardEvent) => {
-    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key } = event;
+    if (key === 'Escape') onEscape();
+    else if (key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    else typed += key;
     event.preventDefault();
     event.stopPropagation();
-    typed += event.key;
   };
   window.addEventListener('keydown', hold, true);
   return () => {

@@ -19,6 +19,8 @@ export function FollowLinks() {
     window.addEventListener('click', follow);
     // Everything of the frame is drawn and hears by the end of this very step: what tests wait for.
     document.documentElement.dataset.awake = '';
+    // While it can still be had: once the server is away it is too late.
+    import('./keep-page.ts').then(({ outlastServer }) => outlastServer(router)).catch(() => {});
     return () => window.removeEventListener('click', follow);
   }, [router]);
   return null;

@@ -1,11 +1,12 @@
 import { rememberBlocks } from '#components/document/keep-blocks.ts';
-import { outlastServer } from './outlast-server.ts';
+
+// In one chunk with it: a name of a chunk in the frame is bytes on each page.
+export { outlastServer } from './outlast-server.ts';
 
 const longestMs = 5_000;
 
 /** What the next rendering of the page that is open may not lose: call it right before that is asked for. */
 export function keepPage(): void {
-  outlastServer();
   const main = document.getElementById('main');
   const article = main?.querySelector('article');
   const rel = main?.dataset.docRel;

@@ -243,3 +243,55 @@ test('a tab that wakes late, while another holds the connection, shows what it m
   held.resolve();
   await expect(second.locator('main article')).toContainText('No longer short.');
 });
+
+/** What outlasts the server comes a moment after the page, and has requests go through it. */
+const outlasting = (page: Page) => page.waitForFunction(() => !String(window.fetch).includes('native code'));
+
+mortalTest(
+  'a link that is followed while the server is away keeps the page, says so, and goes on when the server is back',
+  async ({ page, chat, repo, app }) => {
+    await page.goto('/docs/other');
+    await chat.open();
+    await chat.message.fill('half a thought');
+    await page.evaluate(() => Object.assign(window, { kept: true }));
+    await outlasting(page);
+    await app.kill();
+    const away = page.getByText(/^The server cannot be reached\. The page that you asked for opens/);
+    await page.getByRole('treeitem', { name: 'The guide' }).click();
+    await expect(away).toBeVisible();
+    // Another link takes the place of the first.
+    await page.locator('#shell-nav a[href="/board"]').click();
+    await expect(away).toHaveCount(1);
+    await expect(page.locator('main article')).toContainText('Another document');
+    await expect(chat.message).toHaveValue('half a thought');
+    const next = await startApp(repo.root, { port: app.port });
+    try {
+      await expect(page).toHaveURL(/\/board$/);
+      await expect(page.locator('main').getByRole('heading', { level: 1 })).toBeAttached();
+      await expect(away).toHaveCount(0);
+      expect(await page.evaluate(() => 'kept' in window)).toBe(true);
+    } finally {
+      await next.stop();
+    }
+  },
+);
+
+mortalTest('who would rather stay than wait for the server stays', async ({ page, repo, app }) => {
+  await page.goto('/docs/other');
+  await outlasting(page);
+  await app.kill();
+  await page.getByRole('treeitem', { name: 'The guide' }).click();
+  await page.getByRole('button', { name: 'Stay here' }).click();
+  await expect(page.getByRole('button', { name: 'Stay here' })).toHaveCount(0);
+  const next = await startApp(repo.root, { port: app.port });
+  try {
+    // It is alive: what changes on disk is shown.
+    repo.write({ 'docs/other.md': '# Another document\n\nSeen by who stayed.\n' });
+    await expect(page.locator('main article')).toContainText('Seen by who stayed.');
+    await expect(page).toHaveURL(/\/docs\/other$/);
+    await page.getByRole('treeitem', { name: 'The guide' }).click();
+    await expect(page).toHaveURL(/\/docs\/guide$/);
+  } finally {
+    await next.stop();
+  }
+});

@@ -205,3 +205,22 @@ writingTest(
     expect(repo.read('tasks/infra/gamma.md')).toContain('status: draft');
   },
 );
+
+test('who thinks better of it while the palette is still loaded is not shown it', async ({ page }) => {
+  await page.goto('/docs/guide');
+  let free = () => {};
+  const freed = new Promise<void>((resolve) => {
+    free = resolve;
+  });
+  const asked = page.waitForRequest((request) => request.url().endsWith('.js'));
+  await page.route(/\/_next\/static\/.*\.js$/, (route) => freed.then(() => route.continue()));
+  await page.keyboard.press('Control+k');
+  const loaded = (await asked).response().then((response) => response?.finished());
+  await page.keyboard.press('Escape');
+  free();
+  await loaded;
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  // It opens when it is asked for again.
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused();
+});
