@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { listenForUpwardWish } from './upward-wish.ts';
 
 const slackPx = 32;
 
@@ -11,8 +12,12 @@ export function usePinnedScroll(
   content: RefObject<HTMLElement | null>,
 ) {
   const pinned = useRef(true);
+  /** Where it was seen last, and how large. */
   const lastTop = useRef(0);
   const lastBox = useRef('');
+  /** Where it was put by us. */
+  const pinnedTop = useRef(0);
+  const heldUntilMs = useRef(0);
   const [away, setAway] = useState(false);
 
   const pin = useCallback(() => {
@@ -21,6 +26,7 @@ export function usePinnedScroll(
     pinned.current = true;
     element.scrollTop = element.scrollHeight;
     lastTop.current = element.scrollTop;
+    pinnedTop.current = element.scrollTop;
     setAway(false);
   }, [scroller]);
 
@@ -29,39 +35,73 @@ export function usePinnedScroll(
     setAway(true);
   }, []);
 
+  /** Takes up where it is now, whoever moved it there; true where it has been laid out anew. */
+  const look = useCallback((element: HTMLElement): boolean => {
+    const { scrollTop: top, scrollHeight, clientHeight, clientWidth } = element;
+    const end = scrollHeight - clientHeight;
+    // A scroller of another size has its text laid out anew: that moves it, too, and is nobody's wish.
+    const box = `${clientWidth} ${clientHeight}`;
+    const isLaidOut = lastBox.current !== '' && box !== lastBox.current;
+    lastBox.current = box;
+    if (isLaidOut && pinned.current) return true;
+    // Growth leaves scrollTop alone, and what shrinks leaves it at the end: only a person moves it up from there,
+    // be it pixel by pixel, and is not pulled back. Back is who comes down, or is at the very end.
+    if (pinned.current) pinned.current = !(top <= pinnedTop.current - 1 && top <= end - 1);
+    else if (top > lastTop.current ? end - top <= slackPx : end - top <= 1) {
+      pinned.current = true;
+      pinnedTop.current = top;
+    }
+    lastTop.current = top;
+    return false;
+  }, []);
+
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
-    const end = element.scrollHeight - element.clientHeight;
-    // A scroller of another size has its text laid out anew: that moves it, too, and is nobody's wish.
-    const box = `${element.clientWidth} ${element.clientHeight}`;
-    const isLaidOut = lastBox.current !== '' && box !== lastBox.current;
-    lastBox.current = box;
-    if (isLaidOut && pinned.current) return pin();
-    // Growth leaves scrollTop alone, and what shrinks leaves it at the end: only a person moves it up from there,
-    // be it by a little, and is not pulled back.
-    if (element.scrollTop < lastTop.current - 1 && element.scrollTop < end - 1) pinned.current = false;
-    else if (end - element.scrollTop <= slackPx) pinned.current = true;
-    lastTop.current = element.scrollTop;
-    setAway(!pinned.current);
-  }, [scroller, pin]);
+    if (look(element)) pin();
+    else setAway(!pinned.current);
+  }, [scroller, look, pin]);
 
   useLayoutEffect(() => {
     pin();
   }, [pin]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = listenForUpwardWish(element, (forMs) => {
+      heldUntilMs.current = performance.now() + forMs;
+      clearTimeout(timer);
+      // Nothing may have come of it.
+      timer = setTimeout(() => {
+        heldUntilMs.current = 0;
+        if (pinned.current) pin();
+      }, forMs);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [scroller, pin]);
 
   useEffect(() => {
     const element = scroller.current;
     const inner = content.current;
     if (!element || !inner || typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(() => {
+      // Somebody may have moved it in this very frame; without a wish of theirs a layout has.
+      const isHeld = performance.now() < heldUntilMs.current;
+      if (isHeld) look(element);
+      if (isHeld && pinned.current) return;
       // Where all of it is in sight nobody is away from its end.
       if (pinned.current || element.scrollHeight <= element.clientHeight) pin();
+      else setAway(true);
     });
     observer.observe(inner);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller, content, pin]);
+  }, [scroller, content, look, pin]);
 
   return { away, pin, unpin, onScroll };
 }

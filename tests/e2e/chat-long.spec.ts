@@ -57,3 +57,45 @@ test('a long conversation opens at its end, and scrolling up brings what is earl
   await expect(chat.log.getByText('the very last words')).toBeInViewport();
   await expect(chat.log.getByText('Question 152:')).toHaveCount(0);
 });
+
+const paragraphs = (count: number) => `${'Words of an answer that goes on. '.repeat(6)}\n\n`.repeat(count);
+
+test('whoever has gone up by a pixel at a time reads on where they are while the answer grows and as it ends', async ({
+  page,
+  chat,
+  provider,
+}) => {
+  const more = Promise.withResolvers<string>();
+  const rest = Promise.withResolvers<string>();
+  provider.use([{ deltas: [paragraphs(40), () => more.promise, () => rest.promise] }]);
+  await chat.openAt('/docs/guide');
+  await chat.ask('Go on');
+  const place = () =>
+    chat.log.evaluate((log) => ({
+      top: log.scrollTop,
+      left: log.scrollHeight - log.clientHeight - log.scrollTop,
+    }));
+  await expect.poll(async () => (await place()).top).toBeGreaterThan(1_000);
+  await chat.log.hover();
+  for (let step = 0; step < 6; step++) {
+    const { top } = await place();
+    await page.mouse.wheel(0, -1);
+    await expect.poll(async () => (await place()).top).toBeLessThan(top);
+  }
+  await expect(chat.button('Jump to latest')).toBeVisible();
+  const { top } = await place();
+  more.resolve(paragraphs(20));
+  await expect.poll(async () => (await place()).left).toBeGreaterThan(500);
+  expect((await place()).top).toBe(top);
+  // The frames in which the answer becomes one that is whole are looked at, too.
+  await chat.log.evaluate((log) => {
+    const seen: number[] = [];
+    Object.assign(window, { seen });
+    log.addEventListener('scroll', () => seen.push(log.scrollTop));
+  });
+  rest.resolve('The last words.');
+  await chat.settled();
+  await expect(chat.log.getByText('The last words.')).toBeAttached();
+  expect((await place()).top).toBe(top);
+  expect(await page.evaluate(() => (window as unknown as { seen: number[] }).seen)).toEqual([]);
+});

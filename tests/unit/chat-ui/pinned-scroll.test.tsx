@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { act, renderHook } from '@testing-library/react';
 import { usePinnedScroll } from '#components/chat/use-pinned-scroll.ts';
 
@@ -39,6 +40,13 @@ function mountScroller() {
       element.scrollTop = scrolledTo;
       act(() => result.current.onScroll());
     },
+    /** The text grows in the frame in which somebody has moved it, before that is told. */
+    growsAsMovedTo(value: number, height: number) {
+      element.scrollTop = value;
+      size.scrollHeight = height;
+      act(() => onResize());
+    },
+    turnsWheelUp: () => act(() => void element.dispatchEvent(new WheelEvent('wheel', { deltaY: -12 }))),
     scrollTo(value: number) {
       element.scrollTop = value;
       act(() => result.current.onScroll());
@@ -67,6 +75,47 @@ test('whoever scrolls up by a little is not pulled back, until they are at the e
   expect(scroller.hook.current.away).toBe(false);
   scroller.resize(2_600);
   expect(scroller.top()).toBe(2_200);
+});
+
+test('whoever goes up pixel by pixel gets away from the end, and comes back to it by coming down', () => {
+  const scroller = mountScroller();
+  for (let up = 1; up <= 20; up++) scroller.scrollTo(1_600 - up);
+  expect(scroller.hook.current.away).toBe(true);
+  scroller.resize(2_050);
+  expect(scroller.top()).toBe(1_580);
+  scroller.scrollTo(1_630);
+  expect(scroller.hook.current.away).toBe(false);
+  scroller.resize(2_100);
+  expect(scroller.top()).toBe(1_700);
+});
+
+test('what somebody moves up in the very frame in which the text grows stays where they moved it', () => {
+  const scroller = mountScroller();
+  scroller.turnsWheelUp();
+  scroller.growsAsMovedTo(1_588, 2_500);
+  expect(scroller.top()).toBe(1_588);
+  expect(scroller.hook.current.away).toBe(true);
+});
+
+test('between the turn of the wheel and its first pixel the text grows without being moved', () => {
+  jest.useFakeTimers();
+  const scroller = mountScroller();
+  scroller.turnsWheelUp();
+  scroller.resize(2_500);
+  expect(scroller.top()).toBe(1_600);
+  // Nothing came of it.
+  act(() => void jest.advanceTimersByTime(300));
+  expect(scroller.top()).toBe(2_100);
+  scroller.resize(2_600);
+  expect(scroller.top()).toBe(2_200);
+  jest.useRealTimers();
+});
+
+test('what a layout moved up while nobody touched it is back at its end', () => {
+  const scroller = mountScroller();
+  scroller.growsAsMovedTo(64, 2_500);
+  expect(scroller.top()).toBe(2_100);
+  expect(scroller.hook.current.away).toBe(false);
 });
 
 test('a drawer of another size stays at its end, wherever its new layout has moved it', () => {
