@@ -28,6 +28,8 @@ export function Announcer({ view }: { view: ConversationView }) {
 function wordsAtEnd({ chat, fault }: ConversationView): string {
   const last = chat.lastMessage;
   if (openApprovals(last) > 0) return 'Waiting for your approval';
+  // It was left for another one.
+  if (!fault && !last) return 'New conversation';
   const ending = fault || !last ? null : endingOf(last);
   if (ending?.action === 'continue') return 'Answer paused';
   // The timer beside the words is silent.

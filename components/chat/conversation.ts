@@ -144,15 +144,23 @@ export class Conversation extends FollowedConversation {
   }
 
   async startAnew(): Promise<void> {
+    const before = this.now;
+    // From here on what is sent belongs to the new one, and waits for it.
+    this.loads += 1;
+    const start = this.loads;
+    const chat = this.newChat([]);
+    this.set({ ...anew, chat, phase: 'loading', running: false, sendsWhenReady: false, fault: null });
     try {
-      if (this.now.running) await this.#stopOnServer();
+      if (before.running) await this.#stopOnServer();
       const { conversationId } = await startConversation(this.doc);
-      this.loads += 1;
-      const previous = this.now.chat;
+      void before.chat.stop();
+      if (start !== this.loads) return void (await this.load());
       this.id = conversationId;
-      this.set({ ...anew, chat: this.newChat([]), phase: 'ready', running: false, fault: null });
-      void previous.stop();
+      this.set({ phase: 'ready' });
+      this.onLoaded();
     } catch (error) {
+      if (start === this.loads) this.set({ ...before, sendsWhenReady: false });
+      await this.load();
       this.fail(error);
     }
   }

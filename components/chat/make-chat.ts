@@ -29,7 +29,9 @@ export function makeChat(messages: TasksUIMessage[], host: ChatHost): Chat<Tasks
     transport: createTransport({
       doc: host.doc,
       conversationId: host.conversationId,
-      onConversationId: host.onConversationId,
+      onConversationId: (id) => {
+        if (host.isCurrent(chat)) host.onConversationId(id);
+      },
       onRun: () => {
         for (const { approvalId } of givenAnswers(chat.lastMessage)) sent.add(approvalId);
         if (host.isCurrent(chat)) host.onRun();

@@ -2,7 +2,7 @@ import { act, render, screen } from '@testing-library/react';
 import { useLayoutEffect } from 'react';
 import { currentPage, PageContext, type PageInfo } from '#components/chat/page-context.tsx';
 import { mountPanel, newPage } from './mount.tsx';
-import { answer, answered, fakeWire, history, said, stream, type Wire } from './wire.ts';
+import { answer, answered, fakeWire, history, refusal, said, stream, type Wire } from './wire.ts';
 
 let wire: Wire;
 beforeEach(() => {
@@ -140,4 +140,41 @@ test('a new conversation is empty, and the next message goes to it', async () =>
   await user.click(screen.getByRole('button', { name: 'Is this ready to queue? What is missing?' }));
   await screen.findByText('Fresh.');
   expect(wire.posts('/api/chat')).toMatchObject([{ conversationId: 'c2' }]);
+});
+
+const oldOne = () => history([said('Old'), answered([{ type: 'text', text: 'Older still' }])]);
+
+test('what is sent while the new conversation is being made goes to the new one', async () => {
+  const made = Promise.withResolvers<Response>();
+  wire.on('GET /api/chat', oldOne);
+  wire.on('POST /api/chat/new', () => made.promise);
+  wire.on('POST /api/chat', () => answer('Fresh.', 'a9'));
+  const { user } = mountPanel();
+  await screen.findByText('Older still');
+  await user.click(screen.getByRole('button', { name: 'New conversation' }));
+  await user.type(screen.getByRole('textbox', { name: 'Message' }), 'At once{Enter}');
+  expect(screen.getByRole('button', { name: 'Sending…' })).toBeTruthy();
+  expect(wire.posts('/api/chat')).toEqual([]);
+  made.resolve(new Response('{"conversationId":"c2"}'));
+  await screen.findByText('Fresh.');
+  expect(wire.posts('/api/chat')).toMatchObject([
+    { conversationId: 'c2', message: { parts: [{ text: 'At once' }] } },
+  ]);
+  expect(screen.queryByText('Older still')).toBeNull();
+});
+
+test('where no new conversation can be made the old one is shown again, with the reason, and the text stays', async () => {
+  const made = Promise.withResolvers<Response>();
+  wire.on('GET /api/chat', oldOne);
+  wire.on('POST /api/chat/new', () => made.promise);
+  const { user } = mountPanel();
+  await screen.findByText('Older still');
+  await user.click(screen.getByRole('button', { name: 'New conversation' }));
+  const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+  await user.type(box, 'At once{Enter}');
+  made.resolve(refusal(503, 'busy', 'The state database is busy. Try again.'));
+  await screen.findByText(/The state database is busy/);
+  await screen.findByText('Older still');
+  expect(box.value).toBe('At once');
+  expect(wire.posts('/api/chat')).toEqual([]);
 });
