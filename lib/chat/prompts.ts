@@ -1,7 +1,8 @@
 import 'server-only';
 import { readFrontMatter } from '#lib/docs/front-matter.ts';
-import { AppError } from '#lib/errors.ts';
+import { AppError, systemCode } from '#lib/errors.ts';
 import { listRepoFolder, readRepoText, statRepoPath } from '#lib/repo/read.ts';
+import { listRefusedLinks } from '#lib/repo/refused-links.ts';
 import type { Repo } from '#lib/repo/root.ts';
 import { stripControl } from '#lib/strip-control.ts';
 import { slugOf } from '#lib/tasks/slug.ts';
@@ -38,12 +39,17 @@ const read = new WeakMap<Repo, Map<string, Prompt | PromptFault>>();
  */
 export async function listPrompts(repo: Repo): Promise<{ prompts: Prompt[]; faults: PromptFault[] }> {
   const files = await promptFiles(repo);
+  if ('message' in files) return { prompts: [], faults: [files] };
   const before = read.get(repo) ?? new Map<string, Prompt | PromptFault>();
   const now = new Map<string, Prompt | PromptFault>();
   read.set(repo, now);
   const prompts = new Map<string, { prompt: Prompt; path: string }>();
   const faults: PromptFault[] = [];
   for (const path of files.slice(0, maxPrompts)) {
+    if (typeof path !== 'string') {
+      faults.push(path);
+      continue;
+    }
     try {
       const { identity } = await statRepoPath(repo, path);
       const found = before.get(identity.key) ?? (await readPrompt(repo, path));
@@ -63,16 +69,35 @@ export async function listPrompts(repo: Repo): Promise<{ prompts: Prompt[]; faul
   return { prompts: [...prompts.values()].map(({ prompt }) => prompt), faults };
 }
 
-async function promptFiles(repo: Repo): Promise<string[]> {
+/** In order of their names, links that may not be followed with the reason among them; or why there are none. */
+async function promptFiles(repo: Repo): Promise<(string | PromptFault)[] | PromptFault> {
   try {
     const entries = await listRepoFolder(repo, promptFolder);
-    return entries
-      .filter(({ kind, name }) => kind === 'file' && name.endsWith('.md'))
-      .map(({ name }) => `${promptFolder}/${name}`);
+    const files = entries.filter(({ kind }) => kind === 'file').map(({ name }) => name);
+    const refused = await listRefusedLinks(repo, promptFolder);
+    const reasons = new Map(refused.map(({ name, error }) => [name, linkFault(error)]));
+    return [...files, ...reasons.keys()]
+      .filter((name) => name.endsWith('.md'))
+      .sort((a, b) => (a < b ? -1 : 1))
+      .map((name) => {
+        const path = `${promptFolder}/${name}`;
+        const message = reasons.get(name);
+        return message === undefined ? path : { name: slugOf(name.slice(0, -'.md'.length)), path, message };
+      });
   } catch (error) {
-    if (error instanceof AppError) return [];
+    const code = systemCode(error);
+    const fault = (message: string): PromptFault => ({ name: '', path: promptFolder, message });
+    if (code === 'not-found') return [];
+    if (code === 'forbidden') return fault(noFolder);
+    if (code === 'ENOTDIR') return fault('It is a file. Make it a folder, with the prompts in it.');
+    if (code === 'EACCES' || code === 'EPERM') return fault(notReadable);
     throw error;
   }
+}
+
+function linkFault({ code, cause }: AppError): string {
+  if (code === 'not-found') return nowhere;
+  return systemCode(cause) === 'ELOOP' ? inCircle : leadsOut;
 }
 
 /** @throws AppError `not-found` for one that is gone. */
@@ -101,6 +126,11 @@ async function readPrompt(repo: Repo, path: string): Promise<Prompt | PromptFaul
 
 const noText = 'It has no text. Write the prompt below the front matter.';
 const notText = 'It is not UTF-8 text. Save it as UTF-8.';
+const nowhere = 'It is a link to a file that is not there. Put the prompt itself in its place.';
+const inCircle = 'It is a link that leads to itself. Put the prompt itself in its place.';
+const leadsOut =
+  'It is a link that may not be followed: out of the repository, or to secrets. Put the prompt itself in its place.';
+const noFolder = 'It leads out of the repository. Put a folder in its place, with the prompts in it.';
 const notReadable = 'The server may not read it. Change its permissions.';
 
 function tooLong(bytes: number): string {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toolParts } from '#lib/chat/parts.ts';
 import { heldTurn } from '#tests/fakes/held-turn.ts';
@@ -270,7 +270,12 @@ test('prompts of the repository are listed with title and text; of what is odd a
   put('.tasks/prompts/latin.md', Buffer.from('Überprüfe es.', 'latin1'));
   put('.tasks/prompts/---.md', 'Nameless.');
   put('.tasks/prompts/notes.txt', 'not one');
-  symlinkSync('/etc/passwd', join(server.temp.root, '.tasks/prompts/out.md'));
+  const link = (to: string, name: string) => symlinkSync(to, join(server.temp.root, '.tasks/prompts', name));
+  link('/etc/passwd', 'out.md');
+  link('gone-away.md', 'nowhere.md');
+  link('round.md', 'round.md');
+  link('review.md', 'same.md');
+  link('/etc/passwd', 'no-prompt.txt');
   const { commands, prompts, faults } = await (await server.call(menu)).json();
   expect(commands.map(({ name }: { name: string }) => name)).toEqual([
     ...['search', 'find', 'validate', 'queue', 'status', 'task', 'new', 'help'],
@@ -278,7 +283,9 @@ test('prompts of the repository are listed with title and text; of what is odd a
   expect(prompts).toEqual([
     { name: 'plain-words', title: 'Plain Words', description: '', text: 'Say it plainly: {{selection}}' },
     { name: 'review', title: 'Review it', description: 'As a stranger', text: 'Review {{document}}.' },
+    { name: 'same', title: 'Review it', description: 'As a stranger', text: 'Review {{document}}.' },
   ]);
+  expect(faults).toContainEqual(expect.objectContaining({ name: 'out' }));
   const messages = faults.map(({ path, message }: { path: string; message: string }) => [path, message]);
   expect(messages).toEqual([
     ['.tasks/prompts/---.md', 'Nothing in its name can be typed after a slash. Name it with letters.'],
@@ -286,7 +293,16 @@ test('prompts of the repository are listed with title and text; of what is odd a
     ['.tasks/prompts/empty.md', 'It has no text. Write the prompt below the front matter.'],
     ['.tasks/prompts/huge.md', 'It has 19.6 KB, and a prompt may have 16 KB. Shorten it.'],
     ['.tasks/prompts/latin.md', 'It is not UTF-8 text. Save it as UTF-8.'],
+    [
+      '.tasks/prompts/nowhere.md',
+      'It is a link to a file that is not there. Put the prompt itself in its place.',
+    ],
+    [
+      '.tasks/prompts/out.md',
+      'It is a link that may not be followed: out of the repository, or to secrets. Put the prompt itself in its place.',
+    ],
     ['.tasks/prompts/plain-words.md', '/plain-words is Plain Words.md already. Rename one of them.'],
+    ['.tasks/prompts/round.md', 'It is a link that leads to itself. Put the prompt itself in its place.'],
   ]);
   put('.tasks/prompts/review.md', 'Review it well.\n');
   const again = await (await server.call(menu)).json();
@@ -296,6 +312,30 @@ test('prompts of the repository are listed with title and text; of what is odd a
   const mended = await (await server.call(menu)).json();
   expect(mended.prompts).toContainEqual({ name: 'huge', title: 'huge', description: '', text: 'Be brief.' });
   expect(mended.faults).toHaveLength(faults.length - 1);
+});
+
+test('where the folder of the prompts is none of the repository the menu says so, and has its commands', async () => {
+  await begin();
+  const folder = join(server.temp.root, '.tasks/prompts');
+  mkdirSync(join(folder, '..'));
+  symlinkSync('/etc', folder);
+  const out = await (await server.call(menu)).json();
+  expect(out.commands).not.toEqual([]);
+  expect(out.prompts).toEqual([]);
+  expect(out.faults).toEqual([
+    {
+      name: '',
+      path: '.tasks/prompts',
+      message: 'It leads out of the repository. Put a folder in its place, with the prompts in it.',
+    },
+  ]);
+  rmSync(folder);
+  writeFileSync(folder, 'Not a folder.');
+  const response = await server.call(menu);
+  expect(response.status).toBe(200);
+  expect((await response.json()).faults).toMatchObject([
+    { name: '', message: 'It is a file. Make it a folder, with the prompts in it.' },
+  ]);
 });
 
 test('of more prompts than are offered the menu says how many there are', async () => {
