@@ -8,6 +8,12 @@ import { installLiveEvents } from './live.ts';
 
 installLiveEvents();
 
+// What comes over the wire comes when it comes, also when a test has seen enough and ends: React is not to ask that
+// somebody waits for each of it. What a test does itself is flushed as before.
+beforeEach(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
+});
+
 type Router = NonNullable<ComponentProps<typeof AppRouterContext.Provider>['value']>;
 
 export function fakeRouter() {
