@@ -4,7 +4,7 @@ import { scratchIndex } from '#lib/repo/scratch-index.ts';
 import { commitAt, isAncestor } from '../git/commit-all.ts';
 import { fallbackIdentity } from '../git/identity.ts';
 import { snapshotTree } from '../git/snapshot-tree.ts';
-import { worktreePlace } from '../git/worktree-place.ts';
+import { type WorktreePlace, worktreePlace } from '../git/worktree-place.ts';
 import type { RunSession } from '../run/session.ts';
 import type { Run } from '../run.ts';
 
@@ -70,11 +70,11 @@ export function pushSnapshots(session: RunSession): { stop(): Promise<void> } {
 async function takeSnapshot({ repo, run }: RunSession, last: string | null): Promise<string | null> {
   const place = run.worktree === null ? null : worktreePlace(repo, run.worktree);
   if (!place?.isKnown) return null;
-  const head = await commitAt(place, 'HEAD');
-  if (head === null) return null;
   const index = scratchIndex(repo, place.gitDir);
   try {
-    const { tree } = await snapshotTree({ ...place, indexFile: index.path }, head);
+    const taken = await steadyTree({ ...place, indexFile: index.path });
+    if (taken === null) return null;
+    const { head, tree } = taken;
     const before = last ?? head;
     const isSame = (await treeOf(place, before)) === tree && (await isAncestor(place, head, before));
     if (isSame && (last !== null || head === run.baseSha)) return null;
@@ -88,6 +88,26 @@ async function takeSnapshot({ repo, run }: RunSession, last: string | null): Pro
   } finally {
     index.remove();
   }
+}
+
+/** Who commits without a pause is not waited for: the next snapshot has the rest. */
+const mostTries = 5;
+
+/**
+ * The files, and the last commit below them. Where the worker commits meanwhile, all of it again: beside an older
+ * commit its files would look like work that nobody committed, and beside the newer one like some of it undone.
+ */
+async function steadyTree(
+  place: WorktreePlace & { indexFile: string },
+): Promise<{ head: string; tree: string } | null> {
+  let head = await commitAt(place, 'HEAD');
+  for (let tries = 1; head !== null; tries++) {
+    const { tree } = await snapshotTree(place, head);
+    const now = await commitAt(place, 'HEAD');
+    if (now === head || tries === mostTries) return { head, tree };
+    head = now;
+  }
+  return null;
 }
 
 async function pushed({ repo, run, stop }: RunSession, remote: string, sha: string): Promise<boolean> {

@@ -178,6 +178,47 @@ if (bin === null) {
     expect(onRemote(ref)).toBe('');
   });
 
+  test('a commit that comes while a snapshot is taken is in that very snapshot', async () => {
+    configure({ pushMinutes: 0.005 });
+    const id = town.task('slow', 'slow');
+    publish();
+    const shed = clone('shed');
+    // Git reads each file through this while the snapshot is taken: once, the worker commits right then.
+    const late = join(folder, 'late.sh');
+    writeFileSync(
+      late,
+      `cat
+[ -n "$GIT_INDEX_FILE" ] && mkdir '${folder}/came-late' 2>/dev/null || exit 0
+unset GIT_INDEX_FILE GIT_DIR GIT_WORK_TREE
+git -c user.name=a -c user.email=a@b.example commit -q --allow-empty -m Late
+`,
+    );
+    execFileSync('git', ['config', 'filter.late.clean', `sh '${late}'`], { cwd: shed });
+    writeFileSync(join(shed, '.git/info/attributes'), 'src/slow.txt filter=late\n');
+    await desk();
+    await worker('shed', shed, { FAKE_WORKER_MS: '600000' });
+    const begun = await town.run(id, ({ state }) => state === 'working');
+    const ref = `refs/dataface-tasks/runs/${begun.id}`;
+    const subjects = () => {
+      town.temp.git('fetch', '-q', 'origin', `+${ref}:refs/seen`);
+      return town.temp
+        .git('log', '--topo-order', '--format=%H %P %s', `${begun.baseSha}..refs/seen`)
+        .trim()
+        .split('\n');
+    };
+    await waitFor(
+      'the commit that came late',
+      () => onRemote(ref) !== '' && subjects().join().includes(' Late'),
+    );
+    const [lateSha] =
+      subjects()
+        .find((line) => line.endsWith(' Late'))
+        ?.split(' ') ?? [];
+    const first = subjects().findLast((line) => line.includes(' Under way: '));
+    // Its first parent is what the worker had committed.
+    expect(first?.split(' ')[1]).toBe(lateSha);
+  });
+
   test('a run of a machine that died is cancelled from the desk, and starts nowhere again', async () => {
     configure({ pushMinutes: 0.005 });
     const id = town.task('slow', 'slow');
