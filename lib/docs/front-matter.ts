@@ -115,11 +115,11 @@ function readFields(block: FrontMatterBlock, document: Document.Parsed): FrontMa
   ) => problems.push({ code, severity, message, remedy, offset: block.start + offset });
 
   for (const error of document.errors) {
-    report('error', 'yaml', error.pos[0], `YAML: ${error.message}`, remedyFor(error.code));
+    report('error', 'yaml', error.pos[0], `YAML: ${sentence(error.message)}`, remedyFor(error.code));
   }
   for (const warning of document.warnings) {
     const remedy = 'Remove the tag, or put the value in quotes.';
-    report('warning', 'yaml', warning.pos[0], `YAML: ${warning.message}`, remedy);
+    report('warning', 'yaml', warning.pos[0], `YAML: ${sentence(warning.message)}`, remedy);
   }
   const fields = new Map<string, Field>();
   const { contents } = document;
@@ -230,6 +230,11 @@ function* repeatedKeys(node: unknown): Generator<{ name: string; offset: number 
     if (name !== null) seen.add(name);
     yield* repeatedKeys(item.value);
   }
+}
+
+/** The library's words, which end in no full stop and put a mark before what it marks. */
+function sentence(words: string): string {
+  return `${words.replace(/^Missing closing (["'])quote$/, 'The closing $1 is missing').replace(/[.:]+$/, '')}.`;
 }
 
 function remedyFor(code: string): string {

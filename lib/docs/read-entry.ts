@@ -9,6 +9,7 @@ import { parseTask } from '#lib/tasks/parse.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { splitFrontMatter } from './front-matter-block.ts';
 import { firstHeading } from './prose-lines.ts';
+import { isTorn } from './torn.ts';
 
 export interface IndexedFile {
   entry: DocEntry;
@@ -58,10 +59,9 @@ export function indexText(identity: FileIdentity, text: string, config: EntryCon
   const front = readFrontMatter(text);
   const problem = front?.problems.find(({ severity }) => severity === 'error')?.message;
   const given = front?.fields.get('title')?.value;
-  const title =
-    (given?.kind === 'scalar' ? given.text.replace(/\s+/g, ' ').trim() : '') ||
-    firstHeading(front ? text.slice(front.block.bodyStart) : text) ||
-    fileTitle(identity.path);
+  const written = given?.kind === 'scalar' ? given.text.replace(/\s+/g, ' ').trim() : '';
+  const heading = firstHeading(front ? text.slice(front.block.bodyStart) : text);
+  const title = (isTorn(front) ? heading || written : written || heading) || fileTitle(identity.path);
   const entry: DocEntry = { ...base(identity), kind: 'doc', title };
   return { entry: problem === undefined ? entry : { ...entry, problem }, task: null };
 }

@@ -3,6 +3,7 @@ import { type FrontMatter, readFrontMatter } from '#lib/docs/front-matter.ts';
 import { isUnclosedFrontMatter } from '#lib/docs/front-matter-block.ts';
 import { type Place, placeAt } from '#lib/docs/place.ts';
 import { firstHeading } from '#lib/docs/prose-lines.ts';
+import { isTorn } from '#lib/docs/torn.ts';
 import { type FieldName, fieldReader } from './fields.ts';
 import type { TaskFormat } from './format.ts';
 import { formatOf } from './format-of.ts';
@@ -83,7 +84,9 @@ export function parseTask(path: string, text: string, config: ParseConfig): Task
     const remedy = `Write it in ${format.usualId}.`;
     report('warning', 'id-form', where('id'), `The id «${id}» is not in the usual form.`, remedy);
   }
-  const title = read.text('title') ?? firstHeading(front ? text.slice(front.block.bodyStart) : text);
+  const given = read.text('title');
+  const heading = () => firstHeading(front ? text.slice(front.block.bodyStart) : text);
+  const title = isTorn(front) ? (heading() ?? given) : (given ?? heading());
   if (title === null) {
     const remedy = 'Add `title:` to the front matter, or a `# ` heading.';
     report('warning', 'title-missing', { line: 1, column: 1 }, 'The task has no title.', remedy);

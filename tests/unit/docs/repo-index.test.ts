@@ -43,7 +43,7 @@ describe('the index', () => {
       'doc README.md: The project',
       'doc docs/guide 10.md: guide 10',
       'doc docs/guide 2.md: Second',
-      'doc docs/odd.md: x',
+      'doc docs/odd.md: Odd',
       'doc tasks/README.md: README',
       'task tasks/infra/deep.md: Deep',
       'task tasks/infra/latin.md: Latin',

@@ -87,6 +87,14 @@ x-unknown: { deep: [1] }
     expect(parse('---\nstatus: todo\nowner: "ana\n---\n# T\n')).toMatchObject({ status: 'todo', title: 'T' });
   });
 
+  test('that is torn in its title has the name of its heading', () => {
+    const torn = '---\ntitle: "unclosed\nstatus: ready\n---\n\n# What it is about\n';
+    expect(parse(torn)).toMatchObject({ title: 'What it is about' });
+    const [finding] = parse(torn)?.findings ?? [];
+    expect(finding).toMatchObject({ message: 'YAML: The closing " is missing.' });
+    expect(parse('---\ntitle: Kept\nowner: "ana\n---\nNo heading.\n')).toMatchObject({ title: 'Kept' });
+  });
+
   test('that cannot be read whole says only that, and not what would follow from it', () => {
     for (const yaml of ['owner: "ana', 'status: doing\npriority: [', '- a', 'owner: ana\n\tstatus: x']) {
       const found = codes(`---\n${yaml}\n---\n`) ?? [];
