@@ -1,3 +1,4 @@
+import fileText from 'lucide-react/icons/file-text';
 import triangleAlert from 'lucide-react/icons/triangle-alert';
 import { type ReactNode, Suspense } from 'react';
 import { PageContext } from '#components/chat/page-context.tsx';
@@ -239,7 +240,7 @@ function Recent({ entries, nowMs }: { entries: Overview['recent']; nowMs: number
         {entries.map(({ path, title, kind, status, mtimeMs }) => (
           <li key={path}>
             <a href={pageHref(path)} title={path}>
-              {kind === 'task' ? <StatusDot status={status} /> : <span className="shell-recent-doc" />}
+              {kind === 'task' ? <StatusDot status={status} /> : <Icon icon={fileText} size={14} />}
               <span className="ui-cut">{title}</span>
               <Ago atMs={mtimeMs} nowMs={nowMs} />
             </a>

@@ -4,7 +4,7 @@ import { type Shortcut, useShortcuts } from '#components/shell/shortcuts.ts';
 import type { TaskRow } from '#lib/tasks/lists/rows.ts';
 import type { TaskStatus } from '#lib/tasks/model.ts';
 import { BoardBar } from './board-bar.tsx';
-import { listKeys } from './board-keys.ts';
+import { listKeys, whereList } from './board-keys.ts';
 import { ColumnsView } from './columns-view.tsx';
 import type { FieldChange } from './desk-wire.ts';
 import { type BoardFacts, type BoardInitial, columnWord } from './facts.ts';
@@ -106,12 +106,13 @@ export function Board({ initial, facts, folds }: BoardProps) {
 
   const keys = useMemo(
     (): Shortcut[] => [
-      ...listKeys,
-      { keys: 'f', does: 'Filter the tasks', run: () => field.current?.focus() },
+      { keys: 'f', where: whereList, does: 'Filter the tasks', run: () => field.current?.focus() },
       // From elsewhere into the list.
-      { keys: 'j', does: 'Next task of the list', run: () => setFocusWish((now) => now + 1) },
+      { keys: 'j', where: whereList, does: 'Next task', run: () => setFocusWish((now) => now + 1) },
+      ...listKeys,
       {
         keys: 'Escape',
+        where: whereList,
         does: 'Clear the selection',
         run: () => {
           if (menu !== null || (selected.size === 0 && gathering === null)) return false;
@@ -120,6 +121,7 @@ export function Board({ initial, facts, folds }: BoardProps) {
       },
       {
         keys: 'Mod+a',
+        where: whereList,
         does: 'Select all that the filter shows',
         // Elsewhere it selects text.
         run: () => (document.activeElement?.closest('.board-table, .board-columns') ? selectEach() : false),

@@ -14,8 +14,15 @@ export default function KeysHelp({ onClose, takeTyped }: OpenedProps) {
   // Typing was for nothing here; from now on the dialog has the keys.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => void takeTyped(), []);
+  const everywhere = 'Everywhere';
+  const registered = Object.groupBy(
+    shortcuts().filter(({ keys }) => keys !== ''),
+    ({ where = everywhere }) => where,
+  );
+  const { [everywhere]: shared = [], ...parts } = registered;
   const groups = [
-    { where: 'Everywhere', keys: shortcuts().filter(({ keys }) => keys !== '') },
+    { where: everywhere, keys: shared },
+    ...Object.entries(parts).map(([where, keys = []]) => ({ where, keys })),
     ...localKeys.filter(({ selector }) => document.querySelector(selector)?.checkVisibility() === true),
   ];
   return (

@@ -115,7 +115,7 @@ function Reviews({ view: { review, reviewedByHand }, nowMs }: { view: ManagerVie
         </ul>
       ) : null}
       {more > 0 ? (
-        <p>
+        <p className="runs-more">
           <a href="/board?q=status%3Ain_review">{figure(more)} more</a>
         </p>
       ) : null}

@@ -6,6 +6,8 @@ export interface Shortcut {
   keys: string;
   /** What it does, for the help and the palette. */
   does: string;
+  /** Heads those of one part of the page in the help; else they count as everywhere's. */
+  where?: string;
   /** False for «not now»: the key is then left to the browser. */
   run: () => unknown;
 }

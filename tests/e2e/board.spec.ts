@@ -334,6 +334,10 @@ test.describe('ten tasks', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
     }
     await ready(page);
+    // Beside what it waits for stands which one it is.
+    const four = rows(page).filter({ hasText: 'Four is ready' });
+    const [row, id] = await Promise.all([four.boundingBox(), four.locator('.board-row-more').boundingBox()]);
+    expect((id?.y ?? 0) + (id?.height ?? 0)).toBeLessThanOrEqual((row?.y ?? 0) + (row?.height ?? 0));
     await rows(page).filter({ hasText: 'One to do' }).locator('[data-pick]').click();
     await page.getByRole('toolbar').getByRole('button', { name: 'Status' }).click();
     await page.getByRole('option', { name: 'Ready' }).click();

@@ -175,3 +175,16 @@ test('Tab leaves the editor, and at the width of a phone nothing overflows', asy
   await expect(sourceOf(page)).not.toBeFocused();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });
+
+test('the contents list is not offered while the headings that it leads to are not there', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const contents = page.getByRole('navigation', { name: 'On this page' });
+  await page.goto('/docs/guide');
+  await expect(contents).toBeVisible();
+  await open(page, '/docs/guide');
+  await expect(contents).toBeHidden();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(contents).toBeVisible();
+});

@@ -224,3 +224,23 @@ test('who thinks better of it while the palette is still loaded is not shown it'
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused();
 });
+
+test('? has the keys of the list of tasks together, in the order of their use', async ({ page }) => {
+  await page.goto('/board');
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  const keys = help.getByRole('region', { name: 'In the list of tasks' }).getByRole('term');
+  await expect(keys).toHaveText([
+    'Filter the tasks',
+    'Next task',
+    'Task before it',
+    'Select the task',
+    'Change its status, or that of the selection',
+    'Change its priority',
+    'Change its milestone',
+    'Change its owner',
+    'Clear the selection',
+    'Select all that the filter shows',
+  ]);
+  await expect(help.getByRole('region', { name: 'Everywhere' }).getByText('Task before it')).toHaveCount(0);
+});
