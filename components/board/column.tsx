@@ -128,7 +128,8 @@ export const Column = memo(function Column(props: ColumnProps) {
             data-over={isOverLimit || undefined}
             title={`${list.inReview} in review in all. The manager starts nothing new while ${limit} or more wait for review.`}
           >
-            limit {limit}
+            <span className="ui-visually-hidden">limit {limit}</span>
+            <span aria-hidden="true">/ {limit}</span>
           </span>
         )}
         <button

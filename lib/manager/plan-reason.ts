@@ -50,7 +50,7 @@ export function reasonOf(held: Held, nowMs: number): string {
       return `stopped after ${count(held.attempts, 'attempt')}${because(held.why)}; \`task runs retry ${held.runId}\` tries once more`;
     case 'review-limit': {
       const running = held.running > 0 ? ` and ${held.running} more will` : '';
-      return `${held.inReview} ${held.inReview === 1 ? 'task waits' : 'tasks wait'} for review${running}, and the limit is ${held.limit}`;
+      return `${held.inReview.toLocaleString('en')} ${held.inReview === 1 ? 'task waits' : 'tasks wait'} for review${running}, and the limit is ${held.limit}`;
     }
     case 'concurrency': {
       const taken = held.running > 0 ? `${held.running} running` : '';

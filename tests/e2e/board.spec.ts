@@ -370,6 +370,25 @@ function generated(count: number): Record<string, string> {
   );
 }
 
+test.describe('more than a thousand tasks in review', () => {
+  const names = Array.from({ length: 1_100 }, (_, at) => `tasks/app/task-${at}.md`);
+  const reviewed = Object.fromEntries(names.map((path, at) => [path, sheet(`Task ${at}`, 'in_review')]));
+  test.use({ files: { ...ten, ...reviewed } });
+
+  test('their count and limit leave room for the button of the column', async ({ page }) => {
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('/board');
+      await ready(page);
+      const head = column(page, /^In review/).locator('.board-column-head');
+      await expect(head).toContainText('1,101');
+      await expect(head.getByText('limit 5')).toBeAttached();
+      const beyond = await head.evaluate((element) => element.scrollWidth - element.clientWidth);
+      expect(beyond, `at ${width} px`).toBe(0);
+    }
+  });
+});
+
 test.describe('cards with many facts', () => {
   const facts =
     'owner: Ana González-Whitfield\nmilestone: 2026-Q3 launch\nlabels: [good first issue, performance, ui]\n';
