@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import './tokens.css';
 import './globals.css';
 import '#components/shell/shell.css';
@@ -92,7 +92,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <a href="#main" className="shell-skip">
           Skip to content
         </a>
-        <div className="shell">
+        <div
+          className="shell"
+          data-chat={drawer.open ? 'open' : 'closed'}
+          style={{ '--chat-width': `${drawer.width}px` } as CSSProperties}
+        >
           <header className="shell-bar">
             <NavToggle initialOpen={navOpen} />
             <Breadcrumbs repository={repositoryName(repo)} initial={{ path, title }} />

@@ -41,13 +41,13 @@ export default async function InsightsPage({ searchParams }: Props) {
           <p className="shell-empty">There is no task yet, and so nothing to draw.</p>
         ) : (
           <>
-            {/* Git is asked behind the first byte. */}
+            {/* Git is asked behind the first byte. What stands below waits for it, not to be pushed down by it. */}
             <Suspense fallback={<Reading />}>
               <History index={now} choices={choices} />
-            </Suspense>
-            {/* Of thousands of tasks this is most of the page. */}
-            <Suspense fallback={<Drawing />}>
-              <Project index={now} choices={choices} order={repo.config.milestones} />
+              {/* Of thousands of tasks this is most of the page. */}
+              <Suspense fallback={<Drawing />}>
+                <Project index={now} choices={choices} order={repo.config.milestones} />
+              </Suspense>
             </Suspense>
           </>
         )}

@@ -68,57 +68,59 @@ export function BoardBar(props: BoardBarProps) {
             Select all
           </button>
         )}
-        <nav className="board-views" aria-label="View">
-          {(Object.keys(viewWords) as ListView[]).map((view) => (
-            <Choice
-              key={view}
-              to={{ ...query, view }}
-              isCurrent={query.view === view}
-              onGo={onGo}
-              className="board-view"
-            >
-              <Icon icon={viewWords[view].icon} size={15} />
-              <span>{viewWords[view].words}</span>
-            </Choice>
-          ))}
-        </nav>
-        {query.view === 'table' ? (
+        <div className="board-tools" data-view={query.view}>
+          <nav className="board-views" aria-label="View">
+            {(Object.keys(viewWords) as ListView[]).map((view) => (
+              <Choice
+                key={view}
+                to={{ ...query, view }}
+                isCurrent={query.view === view}
+                onGo={onGo}
+                className="board-view"
+              >
+                <Icon icon={viewWords[view].icon} size={15} />
+                <span>{viewWords[view].words}</span>
+              </Choice>
+            ))}
+          </nav>
+          {query.view === 'table' ? (
+            <label className="board-select">
+              <span>Group</span>
+              <select
+                name="group"
+                value={query.group}
+                onChange={({ target }) => onGo({ ...query, group: target.value as ListGroup })}
+              >
+                {listGroups.map((group) => (
+                  <option key={group} value={group}>
+                    {group === 'none' ? 'by nothing' : `by ${group}`}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ) : null}
           <label className="board-select">
-            <span>Group</span>
+            <span>Sort</span>
             <select
-              name="group"
-              value={query.group}
-              onChange={({ target }) => onGo({ ...query, group: target.value as ListGroup })}
+              name="sort"
+              value={formatListSort(query.sort)}
+              onChange={({ target }) => onGo({ ...query, sort: parseListSort(target.value) })}
             >
-              {listGroups.map((group) => (
-                <option key={group} value={group}>
-                  {group === 'none' ? 'by nothing' : `by ${group}`}
-                </option>
-              ))}
+              {listSortKeys.flatMap((key) =>
+                [false, true].map((descending) => {
+                  const value = formatListSort({ key, descending });
+                  return (
+                    <option key={value} value={value}>
+                      by {key}
+                      {descending ? ', last first' : ''}
+                    </option>
+                  );
+                }),
+              )}
             </select>
           </label>
-        ) : null}
-        <label className="board-select">
-          <span>Sort</span>
-          <select
-            name="sort"
-            value={formatListSort(query.sort)}
-            onChange={({ target }) => onGo({ ...query, sort: parseListSort(target.value) })}
-          >
-            {listSortKeys.flatMap((key) =>
-              [false, true].map((descending) => {
-                const value = formatListSort({ key, descending });
-                return (
-                  <option key={value} value={value}>
-                    by {key}
-                    {descending ? ', last first' : ''}
-                  </option>
-                );
-              }),
-            )}
-          </select>
-        </label>
-        <CopyLink />
+          <CopyLink />
+        </div>
       </div>
       <FilterField
         field={field}

@@ -108,6 +108,8 @@ interface ChipProps {
   name: string;
   title?: string | undefined;
   figure?: ReactNode;
+  /** The figure is still asked for. */
+  asked?: boolean;
   off?: boolean;
   action?: string;
   onAction: () => void;
@@ -119,13 +121,19 @@ function Chip({
   name,
   title,
   figure,
+  asked = false,
   off = false,
   action = 'Leave out',
   onAction,
   children,
 }: ChipProps) {
   return (
-    <li className="chat-chip" data-off={off ? '' : undefined} title={title}>
+    <li
+      className="chat-chip"
+      data-off={off ? '' : undefined}
+      data-asked={asked ? '' : undefined}
+      title={title}
+    >
       <Icon icon={icon} size={13} />
       {children}
       {figure}
@@ -151,6 +159,7 @@ function PageChip({ page, sent, onToggle }: { page: PageInfo; sent: boolean; onT
       icon={kindIcon[page.kind]}
       name={label}
       title={titleOf(page, facts)}
+      asked={facts === undefined}
       figure={sent ? <Weight facts={facts} /> : <span className="chat-chip-figure">left out</span>}
       off={!sent}
       action="Leave out of this message:"
@@ -169,6 +178,7 @@ function MentionChip({ mention, onRemove }: { mention: Mention; onRemove: () => 
       icon={kindIcon[mention.kind]}
       name={label}
       title={titleOf(mention, facts)}
+      asked={facts === undefined}
       figure={<Weight facts={facts} />}
       action="Remove"
       onAction={onRemove}

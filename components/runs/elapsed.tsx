@@ -30,7 +30,8 @@ export function Elapsed({ startedMs, endedMs, limitMs, nowMs }: ElapsedProps) {
   if (endedMs !== null) return <span className="runs-elapsed">{durationWords(ms)}</span>;
   return (
     <span className="runs-elapsed">
-      {durationWords(ms)} <span className="ui-muted">of {durationWords(limitMs)}</span>
+      <span className="runs-elapsed-now">{durationWords(ms)}</span>{' '}
+      <span className="ui-muted">of {durationWords(limitMs)}</span>
       <meter
         className="runs-meter"
         min={0}

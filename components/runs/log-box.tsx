@@ -104,20 +104,22 @@ export function LogBox({ runId, active, bytes }: LogBoxProps) {
         <span className="runs-log-place" aria-live="off">
           {placeWords(shown.totalBytes, startOf(shown), endOf(shown))}
         </span>
-        <button type="button" className="ui-icon-button" title="To the start" onClick={() => jump('start')}>
-          <Icon icon={arrowUpToLine} label="To the start of the log" />
-        </button>
-        <button type="button" className="ui-icon-button" title="To the end" onClick={() => jump('end')}>
-          <Icon icon={arrowDownToLine} label="To the end of the log" />
-        </button>
-        <a
-          className="ui-icon-button"
-          href={`/api/runs/${runId}/log?raw=1`}
-          download={`run-${runId}.jsonl`}
-          title="Save the whole log"
-        >
-          <Icon icon={download} label="Save the whole log" />
-        </a>
+        <div className="runs-log-acts">
+          <button type="button" className="ui-icon-button" title="To the start" onClick={() => jump('start')}>
+            <Icon icon={arrowUpToLine} label="To the start of the log" />
+          </button>
+          <button type="button" className="ui-icon-button" title="To the end" onClick={() => jump('end')}>
+            <Icon icon={arrowDownToLine} label="To the end of the log" />
+          </button>
+          <a
+            className="ui-icon-button"
+            href={`/api/runs/${runId}/log?raw=1`}
+            download={`run-${runId}.jsonl`}
+            title="Save the whole log"
+          >
+            <Icon icon={download} label="Save the whole log" />
+          </a>
+        </div>
       </div>
       <div
         ref={box}
