@@ -85,6 +85,8 @@ function File({ page }: { page: FilePage }) {
         keys={task ? 'E' : 'e'}
       />
       {picture ? <Dependencies {...picture} /> : null}
+      <Neighbours {...neighbours} />
+      {/* Last, for it comes late: nothing stands below that it would move. */}
       <Around
         key={`around ${entry.path}`}
         path={entry.path}
@@ -92,7 +94,6 @@ function File({ page }: { page: FilePage }) {
         taskId={task?.id ?? null}
         sha256={rendered.sha256 ?? null}
       />
-      <Neighbours {...neighbours} />
     </PageMain>
   );
 }
