@@ -20,9 +20,9 @@ interface Bar {
 export function Timeline({ runs, nowMs }: { runs: readonly RunBrief[]; nowMs: number }) {
   const bars = lanesOf(runs, nowMs);
   if (bars.length === 0) return null;
-  const fromMs = Math.min(...bars.map((bar) => bar.fromMs));
-  const spanMs = Math.max(nowMs - fromMs, 60_000);
-  const x = (ms: number) => ((ms - fromMs) / spanMs) * width;
+  const spanMs = Math.max(nowMs - Math.min(...bars.map((bar) => bar.fromMs)), minuteMs);
+  // Now is at the right end, however short it all is.
+  const x = (ms: number) => width - ((nowMs - ms) / spanMs) * width;
   const lanes = Math.min(maxLanes, Math.max(...bars.map((bar) => bar.lane)) + 1);
   const height = lanes * laneHeight + axisHeight;
   const ticks = ticksOf(spanMs);
@@ -49,7 +49,7 @@ export function Timeline({ runs, nowMs }: { runs: readonly RunBrief[]; nowMs: nu
               <rect
                 className="runs-timeline-bar"
                 data-status={runShape(run.state)}
-                x={x(from)}
+                x={Math.min(x(from), width - leastWidth)}
                 y={lane * laneHeight + 3}
                 width={Math.max(leastWidth, x(to) - x(from))}
                 height={laneHeight - 6}

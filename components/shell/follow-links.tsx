@@ -20,7 +20,10 @@ export function FollowLinks() {
     // Everything of the frame is drawn and hears by the end of this very step: what tests wait for.
     document.documentElement.dataset.awake = '';
     // While it can still be had: once the server is away it is too late.
-    import('./keep-page.ts').then(({ outlastServer }) => outlastServer(router)).catch(() => {});
+    import('./keep-page.ts').then(
+      (module) => module.outlastServer(router),
+      () => {},
+    );
     return () => window.removeEventListener('click', follow);
   }, [router]);
   return null;
