@@ -20,7 +20,6 @@ import { DrawerSkeleton } from './drawer-skeleton.tsx';
 import { closeDrawer, initDrawer, toggleDrawer, useDrawer } from './drawer-store.ts';
 import { onPageChange } from './page-changes.ts';
 import { PanelMissing } from './panel-missing.tsx';
-import { ResizeHandle } from './resize-handle.tsx';
 import { useIsSheet, useModal } from './use-sheet.ts';
 
 /**
@@ -126,14 +125,13 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
       style={{ '--chat-width': `${frame.width}px` } as CSSProperties}
       onKeyDown={onKeyDown}
     >
-      {sheet ? null : <ResizeHandle width={frame.width} />}
       <div
         className="chat-inside"
         {...(modal ? { role: 'dialog', 'aria-modal': true, 'aria-label': 'Chat' } : {})}
       >
         {Panel ? (
           <Activity mode={frame.open ? 'visible' : 'hidden'}>
-            <Panel chat={chat} />
+            <Panel chat={chat} width={sheet ? null : frame.width} />
           </Activity>
         ) : (
           <DrawerSkeleton />

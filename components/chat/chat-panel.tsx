@@ -12,6 +12,7 @@ import { FaultNotice, NotConfigured, OfflineNotice } from './notices.tsx';
 import { pageOrAddress, usePage } from './page-context.tsx';
 import { PanelHead } from './panel-head.tsx';
 import { QueueList } from './queue-list.tsx';
+import { ResizeHandle } from './resize-handle.tsx';
 import { Transcript } from './transcript.tsx';
 
 function subscribeOnline(listener: () => void) {
@@ -23,8 +24,14 @@ function subscribeOnline(listener: () => void) {
   };
 }
 
+export interface PanelProps {
+  chat: ChatFacts;
+  /** The drawer's, in CSS pixels; null where it covers the page. */
+  width: number | null;
+}
+
 /** The inside of the drawer: everything that the page does not need before the drawer is opened. */
-export default function ChatPanel({ chat: facts }: { chat: ChatFacts }) {
+export default function ChatPanel({ chat: facts, width }: PanelProps) {
   const page = pageOrAddress(usePage());
   const conversation = conversationFor(page, {
     configured: facts.configured,
@@ -45,6 +52,7 @@ export default function ChatPanel({ chat: facts }: { chat: ChatFacts }) {
 
   return (
     <div className="chat-panel">
+      {width === null ? null : <ResizeHandle width={width} />}
       <PanelHead page={page} conversation={conversation} title={view.title} />
       <ShownConversation conversation={conversation} view={view}>
         <Transcript key={conversation.key} page={page} conversation={conversation} view={view} />

@@ -54,7 +54,7 @@ export function mountPanel(
     withRouter(
       <>
         <PageContext {...shown} />
-        <ChatPanel chat={chat} />
+        <ChatPanel width={null} chat={chat} />
       </>,
     );
   const view = render(tree(page));
