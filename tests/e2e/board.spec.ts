@@ -420,6 +420,38 @@ test.describe('cards with many facts', () => {
   }
 });
 
+test('a label in the table is shown whole or not at all, however much the title leaves', async ({
+  page,
+  repo,
+}) => {
+  const names = Array.from(
+    { length: 40 },
+    (_, at) => `A title${' which goes on'.repeat(at % 10)}${'!'.repeat(at)}`,
+  );
+  repo.write(
+    Object.fromEntries(
+      names.map((title, at) => [`tasks/app/t${at}.md`, sheet(title, 'todo', 'labels: [performance, ui]\n')]),
+    ),
+  );
+  for (const width of [1440, 1024]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('/board?view=table&q=label:performance');
+    await ready(page);
+    const labels = await page.locator('.board-row-labels').evaluateAll((boxes) =>
+      boxes.flatMap((box) => {
+        const { right, bottom } = box.getBoundingClientRect();
+        const inView = [...box.children].filter((one) => one.getBoundingClientRect().top < bottom);
+        return inView.map(
+          (one) => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().right <= right,
+        );
+      }),
+    );
+    expect(labels.length).toBeGreaterThan(5);
+    expect(labels.length).toBeLessThan(2 * (await page.locator('.board-row-labels').count()));
+    expect(labels).not.toContain(false);
+  }
+});
+
 test.describe('three hundred tasks', () => {
   test.use({ files: generated(300) });
 
