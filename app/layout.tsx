@@ -12,9 +12,11 @@ import '#components/find/open.css';
 import { ChatDrawer } from '#components/chat/chat-drawer.tsx';
 import { ChatToggle } from '#components/chat/chat-toggle.tsx';
 import { drawerCookie, parseDrawerCookie } from '#components/chat/drawer-cookie.ts';
+import { WaitingPanel } from '#components/chat/waiting-panel.tsx';
 import { SearchButton } from '#components/find/search-button.tsx';
 import { Breadcrumbs } from '#components/shell/breadcrumbs.tsx';
 import { navCookie, themeCookie } from '#components/shell/cookie.ts';
+import { earlyActs } from '#components/shell/early-acts.ts';
 import { FollowLinks } from '#components/shell/follow-links.tsx';
 import { pathOfHref } from '#components/shell/href.ts';
 import { LivePages } from '#components/shell/live-pages.tsx';
@@ -87,6 +89,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-nav={navOpen ? 'open' : 'closed'}
     >
       <body>
+        <script
+          nonce={nonceOf(requestHeaders)}
+          suppressHydrationWarning
+          dangerouslySetInnerHTML={{ __html: earlyActs }}
+        />
         <FollowLinks />
         <LivePages state={state} />
         <a href="#main" className="shell-skip">
@@ -125,9 +132,16 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               model: model.configured ? model.model : null,
               approval: env.chatApproval,
             }}
-          />
+          >
+            <WaitingPanel configured={model.configured} />
+          </ChatDrawer>
         </div>
       </body>
     </html>
   );
+}
+
+/** Of the policy that the page is sent with: scripts without it do not run. */
+function nonceOf(requestHeaders: Headers): string | undefined {
+  return /'nonce-([^']+)'/.exec(requestHeaders.get('content-security-policy') ?? '')?.[1];
 }

@@ -6,6 +6,7 @@ import {
   type ComponentType,
   type CSSProperties,
   type KeyboardEvent,
+  type ReactNode,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -16,7 +17,6 @@ import { useShortcuts } from '#components/shell/shortcuts.ts';
 import type { ApprovalMode } from '#lib/tools/types.ts';
 import { articleSelection } from './article-selection.ts';
 import type { DrawerFrame } from './drawer-cookie.ts';
-import { DrawerSkeleton } from './drawer-skeleton.tsx';
 import { closeDrawer, initDrawer, toggleDrawer, useDrawer } from './drawer-store.ts';
 import { onPageChange } from './page-changes.ts';
 import { PanelMissing } from './panel-missing.tsx';
@@ -63,8 +63,16 @@ export interface ChatFacts {
   approval: ApprovalMode;
 }
 
-export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: ChatFacts }) {
-  const frame = useDrawer() ?? initial;
+interface ChatDrawerProps {
+  initial: DrawerFrame;
+  chat: ChatFacts;
+  /** Stands inside until the conversation's code is there. */
+  children?: ReactNode;
+}
+
+export function ChatDrawer({ initial, chat, children }: ChatDrawerProps) {
+  const drawer = useDrawer();
+  const frame = drawer ?? initial;
   const [wasOpened, setWasOpened] = useState(false);
   const Panel = useLater(wasOpened, loadPanel);
   const [wasSelected, setWasSelected] = useState(false);
@@ -79,6 +87,9 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
   useLayoutEffect(() => {
     initDrawer(initial);
   }, [initial]);
+  useLayoutEffect(() => {
+    if (drawer?.focusRequest) document.getElementById('chat-early')?.focus();
+  }, [drawer?.focusRequest]);
   // In an effect: on the server, and in the first paint of the browser, there is the skeleton.
   useEffect(() => {
     if (frame.open) setWasOpened(true);
@@ -121,6 +132,8 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
       aria-label="Chat"
       data-open={frame.open}
       hidden={!frame.open}
+      // It may have been opened before this code was there.
+      suppressHydrationWarning
       tabIndex={-1}
       style={{ '--chat-width': `${frame.width}px` } as CSSProperties}
       onKeyDown={onKeyDown}
@@ -134,7 +147,7 @@ export function ChatDrawer({ initial, chat }: { initial: DrawerFrame; chat: Chat
             <Panel chat={chat} width={sheet ? null : frame.width} />
           </Activity>
         ) : (
-          <DrawerSkeleton />
+          children
         )}
       </div>
       {AskSelection ? <AskSelection /> : null}

@@ -3,21 +3,23 @@
 import arrowUp from 'lucide-react/icons/arrow-up';
 import listPlus from 'lucide-react/icons/list-plus';
 import square from 'lucide-react/icons/square';
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
 import { keyTyped } from './between-keys.ts';
 import { commandName } from './composer-token.ts';
 import { ContextChips } from './context-chips.tsx';
 import type { Conversation, ConversationView } from './conversation.ts';
-import { addToDraft, useDraft, writeDraft } from './draft.ts';
+import { addToDraft, readDraft, useDraft, writeDraft } from './draft.ts';
 import { addMention, changeContext, readContext } from './draft-context.ts';
 import { takePrompt, useDrawer } from './drawer-store.ts';
+import { takeEarlyWords } from './early-words.ts';
 import { focusComposer } from './focus-soon.ts';
 import { growToText } from './grow-to-text.ts';
 import { isFaultyPrompt, promptNamed } from './menu.ts';
 import { maxFieldChars, tooLongWords } from './message-size.ts';
 import { ModelSettings } from './model-settings.tsx';
 import type { PageInfo } from './page-context.tsx';
+import { placeholderFor } from './placeholder.ts';
 import { promptText } from './prompt-text.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 import { useCompletion } from './use-completion.ts';
@@ -30,6 +32,8 @@ interface ComposerProps {
 
 export function Composer({ page, conversation, view }: ComposerProps) {
   const { key } = conversation;
+  // Before anything is drawn, while the composer in whose place this one comes is in the page still.
+  const [early] = useState(() => takeEarlyWords(key));
   const draft = useDraft(key);
   const drawer = useDrawer();
   const box = useRef<HTMLTextAreaElement>(null);
@@ -79,12 +83,23 @@ export function Composer({ page, conversation, view }: ComposerProps) {
     if (taken !== null) addToDraft(key, taken);
   }, [prompt, key]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useLayoutEffect(() => {
+    if (early.isFocused) completion.setCaret(draft.length);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => {
+    const isAsSent = early.isSent && readDraft(key) === draft;
+    early.isSent = false;
+    if (isAsSent) send(draft);
+  }, []);
+
   useLayoutEffect(() => {
     const element = box.current;
-    if (focusRequest === 0 || !element) return;
+    if ((focusRequest === 0 && !early.isFocused) || !element) return;
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
-  }, [focusRequest]);
+  }, [focusRequest, early]);
 
   function send(text: string) {
     const command = commandName(text);
@@ -209,9 +224,4 @@ export function Composer({ page, conversation, view }: ComposerProps) {
       </div>
     </div>
   );
-}
-
-function placeholderFor({ configured, running }: ConversationView): string {
-  if (!configured) return 'Type / for commands';
-  return running ? 'Ask the next thing, for after this answer' : 'Ask or say what to change; / @ for more';
 }

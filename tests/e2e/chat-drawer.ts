@@ -22,6 +22,8 @@ export class ChatDrawer {
 
   async open(): Promise<void> {
     await this.toggle.click();
+    // With its code, not only as the server drew it.
+    await expect(this.log).toBeVisible();
     await expect(this.message).toBeFocused();
   }
 
