@@ -9,7 +9,7 @@ f=e=>{
 let t=e.target,k=e.key;
 if(k=='Enter'&&t.id=='chat-early'&&!e.shiftKey&&!e.isComposing)e.preventDefault(),t.dataset.send=t.value;
 if(!('awake'in r.dataset)&&(k?k=='j'&&e.ctrlKey!=e.metaKey:t.closest('#chat-toggle'))){
-e.preventDefault();e.stopPropagation();n^=1;g('drawer').hidden^=1;g('early').focus()}
+e.preventDefault();e.stopPropagation();n^=1;let d=g('drawer');if(d)d.hidden^=1,g('early').focus()}
 };
 for(let k of['click','keydown'])addEventListener(k,f,!0);
 new MutationObserver(()=>{if(n)n=0,g('toggle').click()}).observe(r,{attributeFilter:['data-awake']})

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, lentTest as test } from './fixtures.ts';
+import { startHeldPages } from './held-pages.ts';
 
 /** Opens a page whose code is on its way until what is returned is called. */
 async function openAsleep(page: Page, path: string): Promise<() => Promise<void>> {
@@ -114,4 +115,24 @@ test('the button closes a drawer and opens it again, however early it is pressed
   await expect(chat.message).toBeFocused();
   await page.keyboard.press('Control+j');
   await expect(chat.drawer).toBeHidden();
+});
+
+test('the button pressed before the drawer itself has come opens it when it is there', async ({
+  browser,
+  app,
+  faults,
+}) => {
+  const pages = await startHeldPages();
+  const context = await browser.newContext({ proxy: { server: pages.url, bypass: '<-loopback>' } });
+  const page = await context.newPage();
+  page.on('pageerror', ({ message }) => faults.push(message));
+  pages.holdAt('<aside id="chat-drawer"');
+  await page.goto(`${app.url}/docs/guide`, { waitUntil: 'commit' });
+  await page.locator('#chat-toggle').click();
+  pages.letGo();
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused();
+  await expect(page.locator('#chat-toggle')).toHaveAttribute('aria-expanded', 'true');
+  await context.close();
+  await pages.close();
+  expect(faults).toEqual([]);
 });
