@@ -27,6 +27,7 @@ export function usePinnedScroll(
     element.scrollTop = element.scrollHeight;
     lastTop.current = element.scrollTop;
     pinnedTop.current = element.scrollTop;
+    lastBox.current = boxOf(element);
     setAway(false);
   }, [scroller]);
 
@@ -37,10 +38,10 @@ export function usePinnedScroll(
 
   /** Takes up where it is now, whoever moved it there; true where it has been laid out anew. */
   const look = useCallback((element: HTMLElement): boolean => {
-    const { scrollTop: top, scrollHeight, clientHeight, clientWidth } = element;
+    const { scrollTop: top, scrollHeight, clientHeight } = element;
     const end = scrollHeight - clientHeight;
     // A scroller of another size has its text laid out anew: that moves it, too, and is nobody's wish.
-    const box = `${clientWidth} ${clientHeight}`;
+    const box = boxOf(element);
     const isLaidOut = lastBox.current !== '' && box !== lastBox.current;
     lastBox.current = box;
     if (isLaidOut && pinned.current) return true;
@@ -104,4 +105,8 @@ export function usePinnedScroll(
   }, [scroller, content, look, pin]);
 
   return { away, pin, unpin, onScroll };
+}
+
+function boxOf({ clientWidth, clientHeight }: HTMLElement): string {
+  return `${clientWidth} ${clientHeight}`;
 }

@@ -40,6 +40,10 @@ function mountScroller() {
       element.scrollTop = scrolledTo;
       act(() => result.current.onScroll());
     },
+    isResizedTo(clientHeight: number) {
+      size.clientHeight = clientHeight;
+      act(() => onResize());
+    },
     /** The text grows in the frame in which somebody has moved it, before that is told. */
     growsAsMovedTo(value: number, height: number) {
       element.scrollTop = value;
@@ -127,5 +131,15 @@ test('a drawer of another size stays at its end, wherever its new layout has mov
   scroller.scrollTo(900);
   scroller.becomes(500, 700);
   expect(scroller.top()).toBe(700);
+  expect(scroller.hook.current.away).toBe(true);
+});
+
+test('the first move up after the drawer has got another size counts', () => {
+  const scroller = mountScroller();
+  scroller.scrollTo(1_600);
+  scroller.isResizedTo(300);
+  expect(scroller.top()).toBe(1_700);
+  scroller.scrollTo(900);
+  expect(scroller.top()).toBe(900);
   expect(scroller.hook.current.away).toBe(true);
 });
