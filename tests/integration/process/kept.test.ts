@@ -99,15 +99,17 @@ test('one that ignores every signal is ended at its time limit', async () => {
 
 test('stopping ends what went into sessions of its own, too', async () => {
   const stubborn =
-    "for (const s of ['SIGINT','SIGTERM']) process.on(s, () => {}); setInterval(() => {}, 1000)";
+    "for (const s of ['SIGINT','SIGTERM']) process.on(s, () => {}); setInterval(() => {}, 1000); console.log('deaf')";
   await run(
-    `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(stubborn)}], { detached: true, stdio: 'inherit' }).once('spawn', () => console.log('up')); setInterval(() => {}, 1000)`,
+    `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(stubborn)}], { detached: true, stdio: 'inherit' }); setInterval(() => {}, 1000)`,
   );
-  const following = all();
-  while (marked().length < 2) await delay(20);
+  const isDeaf = Promise.withResolvers<void>();
+  const following = followKept(folder, 0, async (more) => {
+    if (texts(more.map(({ line }) => line)).includes('deaf')) isDeaf.resolve();
+  });
+  await isDeaf.promise;
   stopKept(folder);
-  const { end } = await following;
-  expect(end).toMatchObject({ outcome: 'stopped', leftovers: 1 });
+  expect(await following).toMatchObject({ outcome: 'stopped', leftovers: 1 });
 });
 
 test('what goes on after the program has ended is ended as well', async () => {

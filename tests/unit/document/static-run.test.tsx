@@ -1,4 +1,4 @@
-import { render } from '@testing-library/react';
+import { act, render } from '@testing-library/react';
 import { hydrateRoot } from 'react-dom/client';
 import { StaticRun } from '#components/document/static-run.tsx';
 import { fakeRouter, withRouter } from '#tests/unit/chat-ui/mount.tsx';
@@ -13,7 +13,6 @@ async function hydrated(hash: string, html: string) {
   const before = place.querySelector('p');
   const { router, refreshed } = fakeRouter();
   let root!: ReturnType<typeof hydrateRoot>;
-  const { act } = await import('react');
   await act(async () => {
     root = hydrateRoot(place, run({ hash }, router));
   });
