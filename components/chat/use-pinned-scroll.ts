@@ -18,6 +18,7 @@ export function usePinnedScroll(
   /** Where it was put by us. */
   const pinnedTop = useRef(0);
   const heldUntilMs = useRef(0);
+  const isHeld = useCallback(() => performance.now() < heldUntilMs.current, []);
   const [away, setAway] = useState(false);
 
   const pin = useCallback(() => {
@@ -37,24 +38,27 @@ export function usePinnedScroll(
   }, []);
 
   /** Takes up where it is now, whoever moved it there; true where it has been laid out anew. */
-  const look = useCallback((element: HTMLElement): boolean => {
-    const { scrollTop: top, scrollHeight, clientHeight } = element;
-    const end = scrollHeight - clientHeight;
-    // A scroller of another size has its text laid out anew: that moves it, too, and is nobody's wish.
-    const box = boxOf(element);
-    const isLaidOut = lastBox.current !== '' && box !== lastBox.current;
-    lastBox.current = box;
-    if (isLaidOut && pinned.current) return true;
-    // Growth leaves scrollTop alone, and what shrinks leaves it at the end: only a person moves it up from there,
-    // be it pixel by pixel, and is not pulled back. Back is who comes down, or is at the very end.
-    if (pinned.current) pinned.current = !(top <= pinnedTop.current - 1 && top <= end - 1);
-    else if (top > lastTop.current ? end - top <= slackPx : end - top <= 1) {
-      pinned.current = true;
-      pinnedTop.current = top;
-    }
-    lastTop.current = top;
-    return false;
-  }, []);
+  const look = useCallback(
+    (element: HTMLElement): boolean => {
+      const { scrollTop: top, scrollHeight, clientHeight } = element;
+      const end = scrollHeight - clientHeight;
+      // A scroller of another size has its text laid out anew: that moves it, too, where nobody wished so.
+      const box = boxOf(element);
+      const isLaidOut = lastBox.current !== '' && box !== lastBox.current;
+      lastBox.current = box;
+      if (isLaidOut && pinned.current && !isHeld()) return true;
+      // Growth leaves scrollTop alone, and what shrinks leaves it at the end: only a person moves it up from there,
+      // be it pixel by pixel, and is not pulled back. Back is who comes down, or is at the very end.
+      if (pinned.current) pinned.current = !(top <= pinnedTop.current - 1 && top <= end - 1);
+      else if (top > lastTop.current ? end - top <= slackPx : end - top <= 1) {
+        pinned.current = true;
+        pinnedTop.current = top;
+      }
+      lastTop.current = top;
+      return false;
+    },
+    [isHeld],
+  );
 
   const onScroll = useCallback(() => {
     const element = scroller.current;
@@ -92,9 +96,10 @@ export function usePinnedScroll(
     if (!element || !inner || typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(() => {
       // Somebody may have moved it in this very frame; without a wish of theirs a layout has.
-      const isHeld = performance.now() < heldUntilMs.current;
-      if (isHeld) look(element);
-      if (isHeld && pinned.current) return;
+      if (isHeld()) {
+        look(element);
+        if (pinned.current) return;
+      }
       // Where all of it is in sight nobody is away from its end.
       if (pinned.current || element.scrollHeight <= element.clientHeight) pin();
       else setAway(true);
@@ -102,7 +107,7 @@ export function usePinnedScroll(
     observer.observe(inner);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller, content, look, pin]);
+  }, [scroller, content, look, pin, isHeld]);
 
   return { away, pin, unpin, onScroll };
 }

@@ -10,12 +10,12 @@ test('a file is told while the next ones are still to be read', async () => {
   // All that is found is less than ripgrep would gather before it hands it on.
   const line = `${'queue worker lease branch page drawer '.repeat(5)}\n`;
   const names = Array.from({ length: 8 }, (_, at) => `docs/page-${at}.md`);
-  const files = tempRepo(Object.fromEntries(names.map((name) => [name, `needle\n${line.repeat(1_500)}`])));
+  const files = tempRepo(Object.fromEntries(names.map((name) => [name, `needle\n${line.repeat(8_000)}`])));
   const repo = openRepo({ root: files.root });
   const index = await createIndexer(repo, { watch: false }).get();
-  // Slow enough for a file of this size to take ripgrep a while.
+  // Slow enough: a file of this size takes ripgrep a quarter of a second.
   const query = parseTextRequest(
-    new URLSearchParams({ q: String.raw`needle|\w{5}( \w+){3,40}\d`, regex: '1' }),
+    new URLSearchParams({ q: String.raw`needle|(\w{1,20}\W){1,60}\d`, regex: '1' }),
   );
   const told: string[] = [];
   try {

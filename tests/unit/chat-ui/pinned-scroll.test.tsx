@@ -143,3 +143,12 @@ test('the first move up after the drawer has got another size counts', () => {
   expect(scroller.top()).toBe(900);
   expect(scroller.hook.current.away).toBe(true);
 });
+
+test('a move up by the wheel counts also as the drawer gets another size in that very frame', () => {
+  const scroller = mountScroller();
+  scroller.scrollTo(1_600);
+  scroller.turnsWheelUp();
+  scroller.becomes(398, 1_200);
+  expect(scroller.top()).toBe(1_200);
+  expect(scroller.hook.current.away).toBe(true);
+});
