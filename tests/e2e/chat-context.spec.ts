@@ -138,6 +138,8 @@ test.describe('with a model', () => {
     await page.keyboard.type('think of @note');
     await expect(options.first()).toContainText('Note');
     await page.keyboard.press('Enter');
+    // A list that is still looked up takes the key when it has come.
+    await expect(chat.message).toHaveValue('think of @note.md ');
     rmSync(join(repo.root, 'docs/plain/note.md'));
     await page.keyboard.press('Enter');
     await expect(chat.drawer.getByRole('alert')).toContainText('docs/plain/note.md');
