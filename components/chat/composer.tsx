@@ -65,6 +65,7 @@ export function Composer({ page, conversation, view }: ComposerProps) {
     },
     onPrompt: insertPrompt,
     onRun: (command) => send(`/${command}`),
+    onEnter: () => send(readDraft(key)),
   });
 
   useLayoutEffect(() => {

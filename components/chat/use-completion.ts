@@ -11,17 +11,19 @@ interface CompletionHost {
   onPrompt: (text: string) => void;
   /** Runs the command that stands in the field by then. */
   onRun: (command: string) => void;
+  /** Enter was pressed again before the list was there to choose from: it is chosen by now. */
+  onEnter: () => void;
 }
 
 /** The list behind `/` and `@`: what is open, which option is active, and what its keys do. */
-export function useCompletion({ text, write, onMention, onPrompt, onRun }: CompletionHost) {
+export function useCompletion({ text, write, onMention, onPrompt, onRun, onEnter }: CompletionHost) {
   const id = useId();
   const [caret, setCaret] = useState<number | null>(null);
   /** Where a list was closed by hand: it stays so while the same thing is written on. */
   const [closedAt, setClosedAt] = useState<string | null>(null);
   const [pointed, setPointed] = useState({ of: '', at: 0 });
   /** A key that came before the list did. */
-  const waiting = useRef<{ query: string; key: string } | null>(null);
+  const waiting = useRef<{ query: string; key: string; isEntered: boolean } | null>(null);
 
   const found = caret === null ? null : tokenAt(text, Math.min(caret, text.length));
   const place = found && `${found.kind} ${found.start}`;
@@ -66,7 +68,9 @@ export function useCompletion({ text, write, onMention, onPrompt, onRun }: Compl
     const wish = waiting.current;
     if (!wish || !isCurrent) return;
     waiting.current = null;
-    if (token?.query === wish.query && items.length > 0) choose(0, { isKept: wish.key === 'Tab' });
+    if (token?.query !== wish.query || items.length === 0) return;
+    choose(0, { isKept: wish.key === 'Tab' });
+    if (wish.isEntered) onEnter();
   }, [items, isCurrent]);
 
   /** True where the key was for the list. */
@@ -81,7 +85,9 @@ export function useCompletion({ text, write, onMention, onPrompt, onRun }: Compl
     }
     const chooses = key === 'Enter' || key === 'Tab';
     if (chooses && token.kind === 'mention' && !isCurrent) {
-      waiting.current = { query: token.query, key };
+      const before = waiting.current?.query === token.query ? waiting.current : null;
+      if (before && key === 'Enter') before.isEntered = true;
+      else waiting.current = { query: token.query, key, isEntered: false };
       return true;
     }
     if (!isOpen) return false;

@@ -195,6 +195,22 @@ test('Enter before the names are there waits for them instead of sending half a 
   expect(wasSeen).toBe(false);
 });
 
+test('Enter twice before the names are there chooses when they come, and sends that', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { user } = mountPanel();
+  await ready();
+  const items = [{ kind: 'task', title: 'Flush', path: 'tasks/a.md', href: '', id: 'A-1', marks: [] }];
+  wire.on('GET /api/find', () => promise.then(() => json({ items })));
+  await user.type(box(), 'look at @flu{Enter}{Enter}');
+  expect(wire.posts('/api/chat')).toEqual([]);
+  resolve();
+  await waitFor(() => expect(wire.posts('/api/chat')).toHaveLength(1));
+  const sent = JSON.stringify(lastBody());
+  expect(sent).toContain('look at @A-1');
+  expect(sent).toContain('tasks/a.md');
+  expect(box().value).toBe('');
+});
+
 test('/ offers commands and prompts; one without an argument runs at once, another waits for it', async () => {
   const { user } = mountPanel();
   await ready();
